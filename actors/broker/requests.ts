@@ -42,8 +42,13 @@ export function place(
   ctx: BrokerContext,
 ): BlotterState {
   const { tag } = order;
-  // The tag is the order: the same intent twice is one order.
-  if (orderUnder(state, tag) !== undefined) return state;
+  const known = orderUnder(state, tag);
+  // The tag is the order: the same intent twice is one order. What is held anew by an execution of
+  // the very second in which it was first has the tags of its exits then: the next one is asked for.
+  if (known !== undefined) {
+    if (order.purpose !== "entry" && isTerminal(known.status)) tellEnded(known, ctx);
+    return state;
+  }
   const at = ctx.now;
   const next = ctx.emit({ type: "OrderIntended", order, at });
   send({ type: "Place", order, tick }, { tag, asked: "Place", since: at }, gate, ctx);

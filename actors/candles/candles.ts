@@ -127,14 +127,17 @@ function minuteOver(
   ctx: CandlesContext,
 ): CandlesState {
   const minute = at - MINUTE_MS;
+  // What the call auction before the open shows no history has either, nor what follows the close.
+  const isInSession = minute >= (rules.sessionsAfter(minute as EpochMs)[0]?.openAt ?? minute);
   const ended: InstrumentToken[] = [];
   const candles: Candle[] = [];
   for (let place = 0; place < tokens.length; place++) {
     const own = state[place]!;
     const candle = [own.ended, own.forming?.candle].find((each) => each?.at === minute);
-    if (showsPart(own, minute)) askMinute(tokens[place]!, at, ctx);
-    else if (candle) {
-      ended.push(tokens[place]!);
+    const token = tokens[place]!;
+    if (showsPart(own, minute)) askMinute(token, at, ctx);
+    else if (candle && isInSession) {
+      ended.push(token);
       candles.push(candle);
     }
   }

@@ -11,7 +11,7 @@ import { hasExpired } from "../../domain/exchange/settlement.ts";
 import { haltAt } from "../../domain/calendar/market_halt.ts";
 import type { Paise } from "../../domain/money.ts";
 import type { Modification } from "../../domain/order/order.ts";
-import { mustWait } from "../../domain/portfolio/exits/bare.ts";
+import { mustWait, takesOrders } from "../../domain/portfolio/exits/bare.ts";
 import {
   closingTerms,
   edgeOf,
@@ -86,7 +86,8 @@ export class ExitOrders {
   ): PortfolioState {
     const at = ctx.now;
     // What has just been decided is asked for at once, and remembered.
-    if (leaving === held.leaving && mustWait(held, at)) return state;
+    const takes = takesOrders(state, held.token, this.rules, at);
+    if (leaving === held.leaving && mustWait(held, at, takes)) return state;
     if (hasExpired(held.token, this.rules, at)) return state;
     if (mustVerify(held, this.rules, at) || isUnpriced(held, state)) {
       return remembered(state, held, leaving, ctx);

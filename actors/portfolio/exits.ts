@@ -49,9 +49,15 @@ export class PortfolioExits {
   /** One short bar of a held instrument; the exchange has already settled its range. */
   prices(state: PortfolioState, held: Held, bar: Candle, ctx: PortfolioContext): PortfolioState {
     if (haltAt(state.halt, ctx.now) !== null) return state;
-    if (held.wingOf !== undefined) return this.#followed(state, held, bar, ctx);
-    const next = passedUnseen(state, held, ctx);
-    return this.#priced(next, heldOf(next, held.token), bar, ctx);
+    const next = held.wingOf === undefined ? passedUnseen(state, held, ctx) : state;
+    // Of the call auction before the open, for one: nobody trades at it, or takes a stop.
+    const isOnlyShown = this.rules.marketData === "ticks" &&
+      !this.rules.isOpen(held.token, ctx.now);
+    if (isOnlyShown && held.leaving === null) return next;
+    const now = heldOf(next, held.token);
+    return held.wingOf === undefined
+      ? this.#priced(next, now, bar, ctx)
+      : this.#followed(next, now, bar, ctx);
   }
 
   #priced(state: PortfolioState, held: Held, bar: Candle, ctx: PortfolioContext): PortfolioState {

@@ -12,7 +12,7 @@ import { applyPortfolio } from "../../domain/portfolio/apply.ts";
 import { endOf, type EntryEnded } from "../../domain/portfolio/entries/ended_entry.ts";
 import { judgeEntry } from "../../domain/portfolio/entries/entry.ts";
 import { bookedBy, claimedOf, type FillBooked, fillOf } from "../../domain/portfolio/fill.ts";
-import { symbolMarks, watchedTokens } from "../../domain/portfolio/marks.ts";
+import { isAwaited, symbolMarks, watchedTokens } from "../../domain/portfolio/marks.ts";
 import { priceNews } from "../../domain/portfolio/price_news.ts";
 import { PORTFOLIO_EVENTS, type PortfolioEvent } from "../../domain/portfolio/event.ts";
 import { OLDER_PORTFOLIO_EVENTS } from "../../domain/portfolio/older_events.ts";
@@ -256,7 +256,7 @@ class PortfolioTurns {
       const bar = { ...moved.candles[i]!, close: held.lastPrice };
       next = this.exits.prices(next, held, bar, ctx);
     }
-    this.#tellRisk(next, moved.at, ctx);
+    if (!isAwaited(next, this.rules, moved.at)) this.#tellRisk(next, moved.at, ctx);
     return next;
   }
 

@@ -63,7 +63,7 @@ export interface StatusInput {
 export function statusOf(input: StatusInput): DeskStatus {
   const { mode, simulated, kernel, rules, at, reading, halt, login, pid } = input;
   const { board } = stateOf(kernel, "feed");
-  const portfolio = atNewestPrices(stateOf(kernel, "portfolio"), board);
+  const portfolio = atNewestPrices(stateOf(kernel, "portfolio"), board, rules);
   const blotter = stateOf(kernel, "broker");
   const risk = stateOf(kernel, "risk");
   const { date } = stateOf(kernel, "session");

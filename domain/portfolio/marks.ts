@@ -13,6 +13,7 @@ import { allToPaise, type MicroRupees, type Paise, paiseToMicros } from "../mone
 import { unrealised } from "../account/position.ts";
 import { riskKey, type SymbolMark } from "../risk/day.ts";
 import type { Quote } from "../tick/tick.ts";
+import { takesOrders } from "./exits/bare.ts";
 import { exitSide } from "./exits/exit_order.ts";
 import type { SeenPrice } from "./event.ts";
 import type { Held, PortfolioState } from "./state.ts";
@@ -68,6 +69,19 @@ export function openProfit(ledger: Ledger, { trade, lastPrice }: Held): Paise {
   return unrealised(positionIn(ledger, trade), lastPrice);
 }
 
+/**
+ * Whether a session of the day is still to open: until then prices are those of its call auction, of
+ * which the open need know nothing. They halt no day, and are no peak of one.
+ */
+export function isAwaited(
+  { date }: Pick<PortfolioState, "date">,
+  { sessionsAfter }: Pick<DeskRules, "sessionsAfter">,
+  at: EpochMs,
+): boolean {
+  const session = sessionsAfter(at)[0];
+  return session !== undefined && session.date === date && at < session.openAt;
+}
+
 /** Tokens held, in order, and the futures that price their underlyings. */
 export function watchedTokens({ held }: PortfolioState): InstrumentToken[] {
   const futures = held.flatMap(({ future }) => future ?? []);
@@ -76,14 +90,17 @@ export function watchedTokens({ held }: PortfolioState): InstrumentToken[] {
 
 /** What some of what is held would fetch, and what the futures of options cost. */
 export function seenPrices(
-  { held }: PortfolioState,
+  state: PortfolioState,
   moved: PriceMoves,
+  rules: Pick<DeskRules, "isOpen">,
 ): SeenPrice[] {
+  const { held } = state;
   const { tokens, candles } = moved;
   const seen: SeenPrice[] = [];
   for (const each of held) {
-    const place = tokens.indexOf(each.token);
-    if (place >= 0) seen.push({ token: each.token, price: touchPrice(each, moved, place) });
+    const { token } = each;
+    const place = tokens.indexOf(token);
+    if (place >= 0) seen.push({ token, price: touchPrice(state, each, moved, place, rules) });
   }
   for (const token of new Set(held.flatMap(({ future }) => future ?? []))) {
     const place = seen.some((each) => each.token === token) ? -1 : tokens.indexOf(token);
@@ -92,13 +109,21 @@ export function seenPrices(
   return seen;
 }
 
-/** What a position would fetch: a long the bid, a short the ask, with bars only the close. */
+/**
+ * What a position would fetch: a long the bid, a short the ask. With bars, and while nothing is
+ * traded, the last price: in a call auction bids and asks are what it is to be made of, and stand
+ * on the wrong sides of each other.
+ */
 function touchPrice(
-  { quantity }: Held,
+  state: PortfolioState,
+  { token, quantity }: Held,
   { candles, quotes }: PriceMoves,
   place: number,
+  rules: Pick<DeskRules, "isOpen">,
 ): Paise {
   const quote = quotes?.[place];
-  if (quote === undefined) return candles[place]!.close;
+  if (quote === undefined || !takesOrders(state, token, rules, quote.at)) {
+    return candles[place]!.close;
+  }
   return quantity > 0 ? quote.bid : quote.ask;
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import { barOfPrice } from "../candle/candle.ts";
+import type { DeskRules } from "../desk_rules.ts";
 import { type Quote, quoteOf } from "../tick/tick.ts";
 import { type TickBoard, tickOf } from "../tick/tick_board.ts";
 import { applyPortfolio } from "./apply.ts";
@@ -11,12 +12,16 @@ import { type PriceMoves, seenPrices, watchedTokens } from "./marks.ts";
 import { type PortfolioState, positionOf } from "./state.ts";
 
 /** For screens and status. The same object where nothing that is held has ticked. */
-export function atNewestPrices(state: PortfolioState, board: TickBoard): PortfolioState {
+export function atNewestPrices(
+  state: PortfolioState,
+  board: TickBoard,
+  rules: Pick<DeskRules, "isOpen">,
+): PortfolioState {
   const quotes = watchedTokens(state).map((token) => tickOf(board, token))
     .filter((tick) => tick !== null).map(quoteOf);
   const moved = withNewest(state, { tokens: [], candles: [], quotes: [] }, quotes);
   if (moved.tokens.length === 0) return state;
-  return applyPortfolio(state, { type: "PricesSeen", prices: seenPrices(state, moved) });
+  return applyPortfolio(state, { type: "PricesSeen", prices: seenPrices(state, moved, rules) });
 }
 
 /**

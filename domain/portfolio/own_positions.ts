@@ -45,11 +45,10 @@ export function netsAfter(
   return net === undefined ? nets : { ...nets, [symbol]: net + signed(side, quantity) };
 }
 
-/** Units that may be closed. */
+/** Units that may be closed: of those that both books have, what others do not rely on. */
 export function reducible(state: PortfolioState, held: Held): number {
   const covered = netOf(state, held) * Math.sign(held.quantity);
-  const free = Math.abs(held.quantity) - committedOf(state, held);
-  return Math.max(0, Math.min(free, covered));
+  return Math.max(0, Math.min(Math.abs(held.quantity), covered) - committedOf(state, held));
 }
 
 /** Whether an order is an exit that a position could have, and needs. */

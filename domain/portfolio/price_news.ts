@@ -62,13 +62,13 @@ export function priceNews(
   moved: SeenMoves,
   rules: DeskRules,
 ): PricesSeen | null {
-  const prices = seenPrices(state, withNewest(state, moved, moved.newest ?? []));
+  const prices = seenPrices(state, withNewest(state, moved, moved.newest ?? []), rules);
   if (prices.length === 0) return null;
   const event: PricesSeen = { type: "PricesSeen", prices, at: moved.at };
   // With bars only, each is a minute's.
   if (moved.quotes === null) return event;
   const seen = applyPortfolio(state, event);
-  const isSeen = seenPrices(state, moved).length > 0 || hasOtherPrice(state, seen);
+  const isSeen = seenPrices(state, moved, rules).length > 0 || hasOtherPrice(state, seen);
   return !isSeen || isNoNews(state, seen, moved, rules) ? null : event;
 }
 

@@ -40,6 +40,28 @@ Deno.test("a short whose wing somebody sells by hand is bought back once the boo
   assertEquals(day.net.filter((each) => each.includes("-")), []);
 });
 
+/** The call is sold for half of what its wing covers, and the wing finds hardly a buyer. */
+const HALF_SOLD: BrokerDayPlan = {
+  ...PLAN,
+  until: "10:05",
+  depth: (symbol, clock) => {
+    const once = (at: string) => [clock === at ? 65 : 0];
+    if (symbol === "NIFTY24000CE" && clock > "10:02" && clock < "10:02:30") return once("10:02:02");
+    if (symbol === "NIFTY24100CE" && clock > "10:02:03" && clock < "10:04") return once("10:02:20");
+    return [5_000];
+  },
+};
+
+Deno.test("what of a wing was to go stays for its short, once somebody has sold the rest by hand", () => {
+  const day = new BrokerDay(HALF_SOLD).play("10:02:05");
+  // Its order waits before the desk's own.
+  day.byHand("NIFTY24100CE", "SELL", 65).play("10:02:15");
+  assertEquals(day.live.filter((each) => each.includes("24100")).length, 2);
+  day.play("10:04:30");
+  assertEquals(day.net, ["NIFTY24000CE -65", "NIFTY24100CE 65"]);
+  assertEquals(day.live, ["BUY 65 SL NIFTY24000CE"]);
+});
+
 Deno.test("a process that dies with a pair keeps both legs, and their order when they leave", () => {
   const day = new BrokerDay(PLAN).play("10:03").restart().play("10:04");
   assertEquals([day.net, day.live], [PAIR, ["BUY 130 SL NIFTY24000CE"]]);

@@ -34,10 +34,17 @@ export function hasLived({ order }: WorkingExit, at: EpochMs): boolean {
 /**
  * Whether a new exit must wait, the last one having been refused. A while each price asks again; an
  * exchange or broker that goes on refusing is asked ever more rarely, for it counts the orders of a
- * day, and every other exit needs of the same number.
+ * day, and every other exit needs of the same number. So is one that `takes` no orders now, by all
+ * that is known of its hours.
  */
-export function mustWait({ bareSince, refusedAt, turnedAway }: Held, at: EpochMs): boolean {
-  if (bareSince === undefined || refusedAt === undefined) return false;
+export function mustWait(
+  { bareSince, refusedAt, turnedAway }: Held,
+  at: EpochMs,
+  takes: boolean,
+): boolean {
+  if (refusedAt === undefined) return false;
+  if (!takes) return at - refusedAt < RETRY_LATE_MS;
+  if (bareSince === undefined) return false;
   const bareForMs = refusedAt - bareSince;
   if (bareForMs < BARE_MAX_MS) return false;
   // What was not looked at is no order that anybody counts.

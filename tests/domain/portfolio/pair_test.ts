@@ -56,6 +56,13 @@ Deno.test("a wing waits for a sale that nobody could find, until its book must b
   assertEquals(free({ ended, closing: { [order.book]: ["flatten"] } }), 150);
 });
 
+Deno.test("reducible() of a wing leaves what is short also of what the broker has", () => {
+  const brokerNets = { "NFO:X72:MIS": 100 };
+  assertEquals(free({ held: [short(50)], brokerNets }), 50);
+  assertEquals(free({ held: [short(100)], brokerNets }), 0);
+  assertEquals(free({ brokerNets }), 100);
+});
+
 Deno.test("isUncovered() asks both books, and what is no wing commits nothing", () => {
   const pair = { ...EMPTY, held: [wing(100), short(100)] };
   assertEquals(isUncovered(pair, pair.held[1]!), false);

@@ -211,14 +211,14 @@ Deno.test("atNewestPrices() has ticks since it is held", () => {
     const { candles: [bar], at } = moves({ afterMs, close });
     return latest(NO_TICKS, [closingTick(NIFTY, bar!, at)]);
   };
-  assertEquals(atNewestPrices(state, NO_TICKS), state);
+  assertEquals(atNewestPrices(state, NO_TICKS, RULES), state);
   const [held] = state.held;
   const before = held!.openedAt - NOW - 1;
-  assertEquals(atNewestPrices(state, ticked(before, 20_009)), state);
+  assertEquals(atNewestPrices(state, ticked(before, 20_009), RULES), state);
   // An exchange's stamp is behind the clock of who remembers the price.
   const late = { ...state, pricedAt: NOW + 2_000 as EpochMs };
-  assertEquals(atNewestPrices(late, ticked(500, 20_009)).held[0]!.lastPrice, rupees(20_009));
-  const now = atNewestPrices(state, ticked(500, 20_009));
+  assertEquals(atNewestPrices(late, ticked(500, 20_009), RULES).held[0]!.lastPrice, rupees(20_009));
+  const now = atNewestPrices(state, ticked(500, 20_009), RULES);
   assertEquals([now.held[0]!.lastPrice, now.pricedAt], [rupees(20_009), NOW]);
 });
 
