@@ -238,7 +238,10 @@ export class CutOffDay extends BrokerDay {
   #isShown(key: string): boolean {
     const ownersAt = this.#ownersAt.get(key);
     if (ownersAt === undefined) return true;
-    return this.#line.refusal === null && this.#hasSeen(Math.max(ownersAt, this.#refusedUntil));
+    // An order of the owner's may wait for a price long after it was placed.
+    const tradedAt = this.books.shares.touchedAt(key) ?? -Infinity;
+    const lastAt = Math.max(ownersAt, tradedAt, this.#refusedUntil);
+    return this.#line.refusal === null && this.#hasSeen(lastAt);
   }
 
   /** Whether the account was read since something that nobody told of; never: that was read. */
