@@ -27,8 +27,9 @@ const ROW_AFTER_MS = 3 * SECOND_MS;
 
 /** With a fill its executions are read first, for their prices; without one it is told at once. */
 export function updated(state: ReconcilerState, order: BrokerOrder, ctx: Ctx): ReconcilerState {
-  // What an older update still waits for, this one has as well.
-  ctx.cancel(executionsOf(order));
+  // What an older update still waits for, this one has as well. One without a fill that comes after
+  // one with a fill is the older of the two.
+  if (order.filled > 0) ctx.cancel(executionsOf(order));
   tellTerms(order, ctx);
   doubtChange(order, ctx);
   if (order.filled > 0) return filled(state, order, ctx);
