@@ -163,7 +163,8 @@ export class KiteMarket implements DeskMarket {
 
   frames(_from: EpochMs, { arrived, resumed }: FrameListener): MarketFrames {
     const frames = new KiteFrames({ ...this.#options, arrived });
-    const gaps = new FeedGaps((at) => this.hours.sessionsAfter(at)[0] ?? null);
+    const now = this.#options.now() as EpochMs;
+    const gaps = new FeedGaps(now, (at) => this.hours.sessionsAfter(at)[0] ?? null);
     this.#ticks.frames = frames;
     this.#line.listen({
       packets: (packets) => {

@@ -102,6 +102,17 @@ Deno.test("a gap in the ticks after the close of the shares is one where a futur
   assertEquals([await resumedWith(HELD), await resumedWith(NOTHING)], [1, 0]);
 });
 
+Deno.test("a stream that is down over the open has left a gap, and one that begins with it none", async () => {
+  const resumedAfter = async (minutes: number) => {
+    const { ticks, jump, resumed } = await marketAt("09:08", HELD);
+    ticks();
+    jump(minutes);
+    ticks();
+    return resumed();
+  };
+  assertEquals([await resumedAfter(7), await resumedAfter(30)], [0, 1]);
+});
+
 /** A market that was opened on Friday at `clock` by the instruments of a day. */
 async function openedAt(clock: string, date: IsoDate) {
   const time = new ManualClock(at(clock));
