@@ -89,7 +89,18 @@ const othersTrade = z.object({
   fill_timestamp: kiteTime.catch(0 as EpochMs),
 }).transform(brokerTrade);
 
-export const trades = rowsOf(tradeRow.transform(brokerTrade), othersTrade);
+/** A row that is listed twice is one execution: counted twice, half an order would be a whole one. */
+export const trades = rowsOf(tradeRow.transform(brokerTrade), othersTrade).transform(eachOnce);
+
+function eachOnce(all: readonly BrokerTrade[]): BrokerTrade[] {
+  const seen = new Set<string>();
+  return all.filter(({ orderId, tradeId, key }) => {
+    // Of others' rows the names may be missing.
+    if (orderId === "" || tradeId === "") return true;
+    const name = `${orderId} ${tradeId} ${key}`;
+    return !seen.has(name) && seen.add(name);
+  });
+}
 
 function brokerOrder(row: z.infer<typeof orderRow>): BrokerOrder {
   return {

@@ -88,6 +88,17 @@ Deno.test("trades, positions and shares of others hide none of the desk's", () =
   assertEquals(shares.map(({ quantity, t1Quantity }) => [quantity, t1Quantity]), [[5, 0], [5, 0]]);
 });
 
+Deno.test("a trade that is listed twice is one, and two sides of one are two", () => {
+  const second = { ...TRADE, trade_id: "u" };
+  const otherSide = { ...TRADE, order_id: "2", transaction_type: "BUY" };
+  const nameless = { ...TRADE, ...OTHERS, trade_id: null };
+  const rows = [TRADE, second, TRADE, otherSide, nameless, nameless];
+  assertEquals(trades.parse(rows).map(({ orderId, tradeId }) => `${orderId} ${tradeId}`), [
+    ...["1 t", "1 u", "2 t"],
+    ...["1 ", "1 "],
+  ]);
+});
+
 Deno.test("an account without commodities has margins", () => {
   const utilised = {
     ...{ debits: 0, span: 0, exposure: 0, option_premium: 0, m2m_realised: 0, m2m_unrealised: 0 },
