@@ -133,11 +133,17 @@ Deno.test("a server that is down is tried again, each time later, until it is ba
 
 Deno.test("a server that accepts and hangs up at once is not asked at full speed", async () => {
   const hangUp = ({ socket }: Client) => socket.close();
-  await withTicker({ onOpen: hangUp }, async (rig) => {
-    rig.ticker.start();
-    await until(() => rig.clients.length === 4);
-    assertEquals(rig.delays.filter((delay) => delay <= 40).slice(0, 3), [10, 20, 40]);
-  });
+  const greet = ({ socket }: Client) => {
+    socket.send('{"type":"message","data":"busy"}');
+    socket.close();
+  };
+  for (const onOpen of [hangUp, greet]) {
+    await withTicker({ onOpen }, async (rig) => {
+      rig.ticker.start();
+      await until(() => rig.clients.length === 4);
+      assertEquals(rig.delays.filter((delay) => delay <= 40).slice(0, 3), [10, 20, 40]);
+    });
+  }
 });
 
 Deno.test("silence is a lost connection, heartbeats are not", async () => {
