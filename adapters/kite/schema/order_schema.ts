@@ -33,7 +33,6 @@ const orderFields = {
 };
 const orderRow = z.object(orderFields);
 
-/** An order of `/orders`, a state of `/orders/ID`, or an update on the ticker. */
 export const order = orderRow.transform(brokerOrder);
 
 const others = z.object({
@@ -60,6 +59,7 @@ const others = z.object({
   exchange_timestamp: kiteTimeOrNull.catch(null),
 }).transform(brokerOrder);
 
+/** Orders of `/orders`, states of `/orders/ID`, or updates on the ticker. */
 export const orders = rowsOf(order, others);
 
 const tradeFields = {

@@ -5,6 +5,7 @@ import type { InstrumentToken } from "../../../../domain/instrument/instrument.t
 import { until } from "../../../patience.ts";
 import { fixtureData, hasFixtures } from "../fixture.ts";
 import { ACCESS_TOKEN, API_KEY } from "../kite_server.ts";
+import { orderRow } from "../order_row.ts";
 import { frameOf, fullPacket, heartbeat } from "./made_frames.ts";
 import { type Client, type TickerRig, withTicker } from "./ticker_server.ts";
 
@@ -198,7 +199,7 @@ Deno.test("order updates come as orders, and one that cannot be read asks for a 
     send({ type: "order", data: raw });
     await until(() => rig.orders.length === 1);
     assertEquals(rig.orders[0]?.orderId, "100000000000000");
-    send({ type: "order", data: { ...raw, quantity: "one" } });
+    send({ type: "order", data: orderRow({ quantity: "one" }) });
     send({ type: "message", data: "welcome" });
     send({ type: "error", data: `token ${ACCESS_TOKEN} is odd` });
     socket.send("not json");
@@ -209,5 +210,16 @@ Deno.test("order updates come as orders, and one that cannot be read asks for a 
     const everything = rig.said.join("\n");
     assert(everything.includes("token *** is odd"));
     assert(!everything.includes(ACCESS_TOKEN) && !everything.includes(API_KEY));
+  });
+});
+
+Deno.test("an update of an order that surely is another's asks for no refresh, however odd it is", async () => {
+  await withTicker({}, async (rig) => {
+    rig.ticker.start();
+    await until(() => rig.clients.length === 1);
+    const commodity = { exchange: "MCX", tag: null, quantity: 0.5, order_timestamp: null };
+    rig.clients[0]!.socket.send(JSON.stringify({ type: "order", data: orderRow(commodity) }));
+    await until(() => rig.orders.length === 1);
+    assertEquals([rig.orders[0]?.key, rig.refreshes()], ["MCX:NIFTY26DECFUT", 1]);
   });
 });
