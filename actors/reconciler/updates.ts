@@ -38,14 +38,21 @@ export function updated(state: ReconcilerState, order: BrokerOrder, ctx: Ctx): R
   return state;
 }
 
-/** Who fills in parts brings one update after the other: it waits from the first of them on. */
-function filled(state: ReconcilerState, order: BrokerOrder, ctx: Ctx): ReconcilerState {
-  const { orderId } = order;
-  const since = state.unread[orderId] ?? ctx.now;
+/**
+ * Who fills in parts brings one update after the other: it waits from the first of them on. One that
+ * shows less than another before it is the older one, and would take less for all.
+ */
+function filled(state: ReconcilerState, update: BrokerOrder, ctx: Ctx): ReconcilerState {
+  const { orderId } = update;
+  const before = state.unread[orderId];
+  const since = before?.since ?? ctx.now;
+  const order = before === undefined || before.order.filled <= update.filled
+    ? update
+    : before.order;
   // Each of them makes the reading before it stale, and the answer may never come.
   tellRow(order, since, ctx);
   readExecutions({ order, tries: 1, since }, ctx);
-  return { ...state, unread: { ...state.unread, [orderId]: since } };
+  return { ...state, unread: { ...state.unread, [orderId]: { since, order } } };
 }
 
 /** `tries`: how often they were asked for, this time included. One reading an order. */
