@@ -3,6 +3,7 @@ import { z } from "zod";
 import { type BrokerOrder, brokerOrderStatus } from "../../../domain/broker/order.ts";
 import type { BrokerTrade } from "../../../domain/broker/trade.ts";
 import type { EpochMs } from "../../../domain/market_time.ts";
+import type { Paise } from "../../../domain/money.ts";
 import { rowsOf } from "./account_rows.ts";
 import { keyOf, named, roughly, rupees, side, textOrNull, token, units } from "./kite_field.ts";
 import { kiteTime, kiteTimeOrNull } from "./kite_time.ts";
@@ -123,7 +124,8 @@ function brokerOrder(row: z.infer<typeof orderRow>): BrokerOrder {
     pending: row.pending_quantity,
     cancelled: row.cancelled_quantity,
     price: row.price,
-    trigger: row.trigger_price,
+    // Of a stop that has become a closing order its row may go on showing where it was to trigger.
+    trigger: row.order_type === "LIMIT" ? 0 as Paise : row.trigger_price,
     averagePrice: row.average_price,
     orderedAt: row.order_timestamp,
     exchangeAt: row.exchange_timestamp,

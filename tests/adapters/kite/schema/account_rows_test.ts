@@ -54,6 +54,11 @@ Deno.test("an order that may be the desk's, and cannot be read, makes the list n
   assertEquals(placesOf(orders, ["nothing"]), ["0"]);
 });
 
+Deno.test("a limit order has no trigger, whatever its row still shows of the stop that it was", () => {
+  const rows = ["LIMIT", "SL"].map((type) => ({ ...ORDER, order_type: type, trigger_price: 99.5 }));
+  assertEquals<unknown>(orders.parse(rows).map(({ trigger }) => trigger), [0, 9_950]);
+});
+
 Deno.test("an order that surely is another's hides no other one", () => {
   const commodity = { ...ORDER, ...OTHERS, order_id: "2", quantity: 0.5, status: null };
   const delivery = { ...ORDER, product: "CNC", order_id: "3", order_timestamp: "" };
