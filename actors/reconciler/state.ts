@@ -3,6 +3,7 @@
  * of the day.
  * @module
  */
+import type { BrokerOrder } from "../../domain/broker/order.ts";
 import type { BrokerMargins } from "../../domain/broker/funds.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
 import type { OrderState } from "../../domain/order/order.ts";
@@ -14,6 +15,13 @@ import { NOTHING_ASKED, type Verifying } from "../../domain/reconcile/verifying.
 import type { Quarantine } from "../../domain/risk/quarantine.ts";
 import type { DeskContext } from "../desk_actor.ts";
 import type { ReconcilerProtocol } from "../protocol/reconciler.ts";
+
+/** An order as the furthest of its updates shows it. */
+export interface UnreadOrder {
+  /** Of the first of them. */
+  readonly since: EpochMs;
+  readonly order: BrokerOrder;
+}
 
 export interface ReconcilerState {
   readonly watch: ReconcileWatch;
@@ -30,7 +38,7 @@ export interface ReconcilerState {
   /** Those whose last changes show nothing so far. */
   readonly resting: Readonly<Record<string, Resting>>;
   /** By number, orders that have filled by an update and whose executions were not read since. */
-  readonly unread: Readonly<Record<string, EpochMs>>;
+  readonly unread: Readonly<Record<string, UnreadOrder>>;
   /** Of the last reading. */
   readonly margins: BrokerMargins | null;
   /** When books were last compared; null before the first time. */

@@ -27,8 +27,9 @@ const ROW_AFTER_MS = 3 * SECOND_MS;
 
 /** With a fill its executions are read first, for their prices; without one it is told at once. */
 export function updated(state: ReconcilerState, order: BrokerOrder, ctx: Ctx): ReconcilerState {
-  // What an older update still waits for, this one has as well.
-  ctx.cancel(executionsOf(order));
+  // What an older update still waits for, this one has as well. One without a fill that comes after
+  // one with a fill is the older of the two.
+  if (order.filled > 0) ctx.cancel(executionsOf(order));
   tellTerms(order, ctx);
   doubtChange(order, ctx);
   if (order.filled > 0) return filled(state, order, ctx);
@@ -37,14 +38,21 @@ export function updated(state: ReconcilerState, order: BrokerOrder, ctx: Ctx): R
   return state;
 }
 
-/** Who fills in parts brings one update after the other: it waits from the first of them on. */
-function filled(state: ReconcilerState, order: BrokerOrder, ctx: Ctx): ReconcilerState {
-  const { orderId } = order;
-  const since = state.unread[orderId] ?? ctx.now;
+/**
+ * Who fills in parts brings one update after the other: it waits from the first of them on. One that
+ * shows less than another before it is the older one, and would take less for all.
+ */
+function filled(state: ReconcilerState, update: BrokerOrder, ctx: Ctx): ReconcilerState {
+  const { orderId } = update;
+  const before = state.unread[orderId];
+  const since = before?.since ?? ctx.now;
+  const order = before === undefined || before.order.filled <= update.filled
+    ? update
+    : before.order;
   // Each of them makes the reading before it stale, and the answer may never come.
   tellRow(order, since, ctx);
   readExecutions({ order, tries: 1, since }, ctx);
-  return { ...state, unread: { ...state.unread, [orderId]: since } };
+  return { ...state, unread: { ...state.unread, [orderId]: { since, order } } };
 }
 
 /** `tries`: how often they were asked for, this time included. One reading an order. */

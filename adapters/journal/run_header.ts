@@ -22,6 +22,8 @@ export interface RunHeader {
   readonly config: string;
   /** When the exchange was started whose books these are; only of a rehearsal. */
   readonly exchange?: number | undefined;
+  /** Whose account it is that a desk trades at a broker; of an older run nobody knows. */
+  readonly account?: string | undefined;
   /** What a desk at a broker began with. */
   readonly capital?: number | undefined;
   /** Those that were traded, and how; of an older run nobody knows. */
@@ -36,6 +38,7 @@ const headerSchema = z.object({
   speed: z.number(),
   config: z.string(),
   exchange: z.number().optional(),
+  account: z.string().optional(),
   capital: z.number().optional(),
   books: z.array(z.object({ book: z.enum(BOOKS), product: z.enum(PRODUCTS) })).optional(),
   code: z.string().optional(),

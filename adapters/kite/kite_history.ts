@@ -5,6 +5,7 @@
  */
 import { DAY_MS, type EpochMs, MINUTE_MS } from "../../domain/market_time.ts";
 import type { HistoryReply, HistoryRequest } from "../../domain/ports.ts";
+import { KiteError } from "./kite_error.ts";
 import type { KiteReader } from "./kite_reader.ts";
 import { askAgain } from "./ask_again.ts";
 
@@ -22,6 +23,8 @@ export interface HistoryProgress {
   /** Requests answered, of those asked, since nothing was under way. */
   readonly answered: number;
   readonly asked: number;
+  /** Of those answered, the ones that Kite may answer when it is asked later. */
+  readonly failed: number;
 }
 
 export interface KiteHistoryOptions {
@@ -33,6 +36,7 @@ export class KiteHistory {
   readonly #options: KiteHistoryOptions;
   #asked = 0;
   #answered = 0;
+  #failed = 0;
   #underWay = 0;
   readonly #waiting: (() => void)[] = [];
 
@@ -42,7 +46,7 @@ export class KiteHistory {
 
   /** Rejects with KiteError. */
   async minutes({ token, until, countMax }: HistoryRequest): Promise<HistoryReply> {
-    if (this.#answered === this.#asked) this.#answered = this.#asked = 0;
+    if (this.#answered === this.#asked) this.#answered = this.#asked = this.#failed = 0;
     this.#asked++;
     try {
       const from = (until - daysFor(countMax) * DAY_MS) as EpochMs;
@@ -52,11 +56,15 @@ export class KiteHistory {
       );
       // The minute that runs comes along, and is no candle yet.
       return candles.filter(({ at }) => at + MINUTE_MS <= until).slice(-countMax);
+    } catch (error) {
+      if (isPassing(error)) this.#failed++;
+      throw error;
     } finally {
       this.#underWay--;
       this.#waiting.shift()?.();
       this.#answered++;
-      this.#options.progressed({ answered: this.#answered, asked: this.#asked });
+      const [answered, asked, failed] = [this.#answered, this.#asked, this.#failed];
+      this.#options.progressed({ answered, asked, failed });
     }
   }
 
@@ -67,6 +75,12 @@ export class KiteHistory {
     }
     this.#underWay++;
   }
+}
+
+/** An answer that cannot be read will be the same in a minute. */
+function isPassing(error: unknown): boolean {
+  if (!(error instanceof KiteError)) return false;
+  return error.code === "needs_login" || (error.isTransient && error.code !== "bad_answer");
 }
 
 /** Calendar days that surely hold so many minutes of trading. */

@@ -80,7 +80,9 @@ export class Limiter {
     try {
       return await send();
     } catch (error) {
-      if (error instanceof KiteError && isTurnedAway(error.code)) this.#budget.giveBack(lane, day);
+      const isUncounted = error instanceof KiteError &&
+        (isTurnedAway(error.code) || error.isUnsent);
+      if (isUncounted) this.#budget.giveBack(lane, day);
       throw error;
     }
   }

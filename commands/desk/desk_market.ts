@@ -17,8 +17,8 @@ export type History = (request: HistoryRequest) => HistoryReply | Promise<Histor
 export interface FrameListener {
   /** A frame has come that nobody could foresee. */
   arrived(): void;
-  /** Ticks are back after a minute and more without any: what was made of them has holes. */
-  resumed(): void;
+  /** What was made of ticks and history has holes, and is to be made anew; `line` says why. */
+  resumed(line: string): void;
 }
 
 export interface DeskMarket {

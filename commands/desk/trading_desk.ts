@@ -190,9 +190,9 @@ export class TradingDesk {
     market.watch(this.#before.contracts.map(({ token }) => token));
     const lastAt = lastRecordAt(paths.journal, this.#log.lastLsn);
     const startAt = clock.startAt(startOfMarket(market.rules, date, lastAt));
-    const resumed = () => {
-      this.#say("ticks are back after a gap: reading the minutes that were missed", "warn");
-      rewarmCandles(this.#host);
+    const resumed = (line: string) => {
+      this.#say(line, "warn");
+      if (this.#host) rewarmCandles(this.#host);
     };
     this.#market = market.frames(startAt, { arrived: () => this.#host?.wake(), resumed });
     this.#link = await this.#hold.control();

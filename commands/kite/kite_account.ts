@@ -55,6 +55,38 @@ export async function withNewestToken(account: KiteAccount): Promise<KiteAccount
   return found.type === "Token" ? { ...account, token: found.token } : account;
 }
 
+/** The login of the day is another user's. */
+export class OtherUserError extends Error {
+  override readonly name = "OtherUserError";
+
+  constructor(userId: string, found: string) {
+    super(
+      `the login is of ${found}, and the books of this desk are of ${userId}: run ` +
+        `\`deno task login\` and sign in as ${userId}`,
+    );
+  }
+}
+
+/**
+ * What a desk has written down is of the account of `userId`: under one app others may sign in as
+ * well, whose orders and positions explain nothing of it. Rejects, and its `findToken` does, with
+ * OtherUserError while the newest login is somebody else's.
+ */
+export async function newestOf(account: KiteAccount, userId: string): Promise<KiteAccount> {
+  const findToken = async (refused: boolean): Promise<FoundToken> => {
+    const found = await account.findToken(refused);
+    if (found.type === "Token") mustBeOf(userId, found.token);
+    return found;
+  };
+  const newest = await withNewestToken({ ...account, findToken });
+  mustBeOf(userId, newest.token);
+  return newest;
+}
+
+function mustBeOf(userId: string, token: AccessToken): void {
+  if (token.userId !== userId) throw new OtherUserError(userId, token.userId);
+}
+
 function appOfFile(): KiteApp | null {
   try {
     return readApp(APP_FILE);

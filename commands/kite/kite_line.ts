@@ -38,6 +38,8 @@ export interface KiteLineOptions {
 }
 
 const LOOK_EVERY_MS = 2_000;
+/** A token that was refused is asked about once in so many looks. */
+const REFUSED_LOOKS = 15;
 /** A ticker that is refused with a token that lives: a way is blocked, not the account. */
 const BLOCKED_AGAIN_MS = 10_000;
 
@@ -50,6 +52,8 @@ export class KiteLine {
   #watched: readonly InstrumentToken[] = [];
   /** The broker has refused the token before its end. */
   #refused = false;
+  /** Since then, or since that was last asked about. */
+  #looks = 0;
   #told: LoginStatus["state"] = "valid";
   /** What was wrong with the login when it was last looked for. */
   #problem = "";
@@ -108,6 +112,7 @@ export class KiteLine {
 
   /** The broker takes this token no more. */
   refuse(): void {
+    if (!this.#refused) this.#looks = 0;
     this.#refused = true;
     this.#tell();
   }
@@ -134,8 +139,25 @@ export class KiteLine {
     } catch (error) {
       this.#complain(error instanceof Error ? error.message : String(error));
     }
+    if (this.#refused && ++this.#looks % REFUSED_LOOKS === 0) await this.#askAboutRefused();
     this.#tell();
     this.#lookLater();
+  }
+
+  /** Brokers refuse tokens that live, for a minute in which their own logins are in trouble. */
+  async #askAboutRefused(): Promise<void> {
+    const asked = this.#token;
+    if (this.#options.loop.now() >= asked.endsAt) return;
+    try {
+      await this.reader.profile();
+    } catch (error) {
+      if (!(error instanceof KiteError)) throw error;
+      return;
+    }
+    if (this.#closed || asked !== this.#token) return;
+    this.#refused = false;
+    this.#options.say("the broker takes the login again", "info");
+    if (this.#ticker.states.includes("needs_login")) this.#replaceTicker();
   }
 
   /** Once, however often it is met. */

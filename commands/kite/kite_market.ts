@@ -44,6 +44,7 @@ import { QuotePoll } from "./quote_poll.ts";
 import { type Patience, untilAnswered } from "./until_answered.ts";
 import { KiteStream, streamedChains } from "./kite_stream.ts";
 import { marketTables } from "../market/market_tables.ts";
+import { WarmUp } from "./warm_up.ts";
 
 export interface KiteMarketOptions extends Patience, Execution {
   readonly config: Config;
@@ -71,7 +72,6 @@ export interface KiteMarketOptions extends Patience, Execution {
 export const EXCHANGE_HISTORY_MINUTES = 1_000;
 /** A chart asks for the whole day: each question takes a third of a second. */
 const MINUTES_AT_ONCE = 400;
-const SAY_EVERY = 20;
 /** Kite makes a day's dump in the early morning, IST. */
 const DUMP_AT_MINUTE = 8 * 60 + 40;
 const TRY_AGAIN_MS = 5 * MINUTE_MS;
@@ -102,9 +102,9 @@ export class KiteMarket implements DeskMarket {
   #poll: QuotePoll | null = null;
   /** Listed, and wanted because of what is held. */
   #held: readonly InstrumentToken[] = [];
-  #isWarming = false;
-  /** A gap has ended while history was read: it is to be read once more. */
-  #afterWarming: (() => void) | null = null;
+  readonly #warmUp: WarmUp;
+  /** Has candles made anew, once there are any. */
+  #anew: FrameListener["resumed"] = () => {};
 
   /** Waits for all that a day begins with. Rejects with KiteError or InstrumentsError. */
   static async open(options: KiteMarketOptions): Promise<KiteMarket> {
@@ -145,36 +145,28 @@ export class KiteMarket implements DeskMarket {
     this.rules = executedRules(deskRules(config, market), options);
     this.tokensOn = tokensOn;
     this.#stream = new KiteStream((tokens, added) => this.#watch(tokens, added));
+    const anew = (line: string) => this.#anew(line);
+    const warmUp = this.#warmUp = new WarmUp({ loop: options.loop, say: options.say, anew });
     const history = new KiteHistory({
       reader: this.#line.reader,
-      progressed: ({ answered, asked }) => {
-        this.#isWarming = answered < asked;
-        // A chart on a screen asks for one again each minute.
-        if (asked > 1 && (answered % SAY_EVERY === 0 || answered === asked)) {
-          options.say(`history: ${answered} of ${asked}`);
-        }
-        if (this.#isWarming) return;
-        this.#afterWarming?.();
-        this.#afterWarming = null;
-      },
+      progressed: (progress) => warmUp.progressed(progress),
     });
     this.history = (request) => history.minutes(request);
   }
 
   frames(_from: EpochMs, { arrived, resumed }: FrameListener): MarketFrames {
     const frames = new KiteFrames({ ...this.#options, arrived });
-    const gaps = new FeedGaps((at) => this.hours.sessionsAfter(at)[0] ?? null);
+    const now = this.#options.now() as EpochMs;
+    const gaps = new FeedGaps(now, (at) => this.hours.sessionsAfter(at)[0] ?? null);
     this.#ticks.frames = frames;
+    this.#anew = resumed;
     this.#line.listen({
       packets: (packets) => {
         this.#stream.saw(packets);
         // Prices without their time are no ticks.
         if (!frames.add(packets)) return;
         this.#poll?.heard();
-        if (!gaps.endsAt(this.#options.now() as EpochMs)) return;
-        // What is being read now has a hole at its end: once is enough for both.
-        if (this.#isWarming) this.#afterWarming = resumed;
-        else resumed();
+        if (gaps.endsAt(this.#options.now() as EpochMs)) this.#warmUp.gapEnded();
       },
     });
     this.#poll = new QuotePoll({
@@ -225,6 +217,7 @@ export class KiteMarket implements DeskMarket {
   }
 
   close(): void {
+    this.#warmUp.close();
     this.#poll?.close();
     this.#line.close();
   }

@@ -43,7 +43,7 @@ export interface KiteSide extends Pick<KiteMarketOptions, "line" | "listing" | "
   /** What its book began with, or begins with now. */
   readonly capital: Paise;
   /** What the journal is told beside what every desk tells it. */
-  readonly told: Pick<RunHeader, "capital" | "exchange">;
+  readonly told: Pick<RunHeader, "account" | "capital" | "exchange">;
 }
 
 /** Reads the journal, holds the configuration against the day. Throws JournalError, ConfigError. */

@@ -13,7 +13,7 @@ import type { DeskLoop } from "../desk/desk_loop.ts";
 import { brokerPaths } from "../desk/desk_paths.ts";
 import type { DeskOptions } from "../desk/desk_run.ts";
 import { brokerOrders, type TradingLine, tradingLine } from "../kite/broker_orders.ts";
-import { type KiteAccount, withNewestToken } from "../kite/kite_account.ts";
+import { type KiteAccount, newestOf, OtherUserError } from "../kite/kite_account.ts";
 import type { KiteLine } from "../kite/kite_line.ts";
 import type { KiteWorld } from "../kite/kite_world.ts";
 import { type Patience, untilAnswered } from "../kite/until_answered.ts";
@@ -81,11 +81,27 @@ function brokerLoop(plan: TradePlan, world: KiteWorld, label: string): DeskLoop 
         return null;
       }
       say(`${label}: the live path at ${new URL(plan.config.kite.root).host}`);
-      const account = await withNewestToken(found.account);
-      options = await opened(startAtKite(plan, world, paths, { say, stopping }), account);
+      const start = startAtKite(plan, world, paths, { say, stopping });
+      const account = await ownAccount(start, found.account);
+      if (account === null) return null;
+      options = await opened(start, account);
       return options;
     },
   };
+}
+
+/** Of whom the books are, else of who is logged in; null, which is said, where they are another's. */
+async function ownAccount(
+  { before: { header }, say }: KiteStart,
+  account: KiteAccount,
+): Promise<KiteAccount | null> {
+  try {
+    return await newestOf(account, header?.account ?? account.token.userId);
+  } catch (error) {
+    if (!(error instanceof OtherUserError)) throw error;
+    say(`Kite: ${error.message}`, "error");
+    return null;
+  }
 }
 
 /** The preflight must not fail because nobody answers yet; what it is refused, it says itself. */
@@ -116,7 +132,10 @@ async function opened(start: KiteStart, account: KiteAccount): Promise<DeskOptio
     broker: { capitalMax: paperCapital },
     orders: brokerOrders(trading, say),
     capital,
-    told: { capital, ...(exchange === null ? {} : { exchange: exchange.startedAt }) },
+    told: {
+      ...{ capital, account: account.token.userId },
+      ...(exchange === null ? {} : { exchange: exchange.startedAt }),
+    },
   });
 }
 

@@ -23,11 +23,8 @@ function said(turn: (ctx: ReconcilerContext) => unknown): string[] {
   return all;
 }
 
-/** After what an earlier update still waited for was given up. */
 function onUpdate(change: Partial<BrokerOrder>): string[] {
-  const [first, ...rest] = said((ctx) => updated(UNREAD, brokerOrder(change), ctx));
-  assertEquals(first, "cancel trades 1");
-  return rest;
+  return said((ctx) => updated(UNREAD, brokerOrder(change), ctx));
 }
 
 Deno.test("an update without a fill is told at once, and one on its way is read again soon", () => {
@@ -39,7 +36,11 @@ Deno.test("an update without a fill is told at once, and one on its way is read 
 });
 
 Deno.test("the smallest fill has its executions read before it is told", () => {
-  assertEquals(onUpdate({ type: "SL", filled: 1 }), ["read trades 1"]);
+  assertEquals(onUpdate({ type: "SL", filled: 1 }), ["cancel trades 1", "read trades 1"]);
+});
+
+Deno.test("an update of before a fill that comes after it leaves the executions to be read", () => {
+  assertEquals(onUpdate({ type: "SL", filled: 0 }), ["OrderReported OPEN 0"]);
 });
 
 Deno.test("only what may be a closing order of the desk shows how far it goes", () => {
@@ -97,19 +98,28 @@ Deno.test("what fills in parts waits from its first update on: each makes the re
   const order = brokerOrder({ filled: 65, averagePrice: 2_400_000 as Paise });
   let state = UNREAD;
   const on = (sinceMs: number) => {
-    const unread = { "1": 10_000 - sinceMs as EpochMs };
+    const unread = { "1": { since: 10_000 - sinceMs as EpochMs, order } };
     return said((ctx) => state = updated({ ...state, unread }, order, ctx)).slice(2);
   };
   assertEquals(on(2_999), ["read trades 1"]);
   assertEquals(on(3_000), ["OrderReported OPEN 65", "read trades 1"]);
-  assertEquals(state.unread, { "1": 7_000 as EpochMs });
+  assertEquals(state.unread["1"]?.since, 7_000 as EpochMs);
   const read = (answer: { type: "unknown" } | { type: "ok"; body: readonly BrokerTrade[] }) =>
     said((ctx) => {
       const carry = { order, tries: 1, since: 7_000 as EpochMs };
       state = executionsRead(state, { carry, answer }, ctx);
     });
   read({ type: "unknown" });
-  assertEquals(state.unread, { "1": 7_000 as EpochMs });
+  assertEquals(state.unread["1"]?.since, 7_000 as EpochMs);
   read({ type: "ok", body: [] });
   assertEquals(state.unread, {});
+});
+
+Deno.test("an update that shows less than one before it leaves what that has shown", () => {
+  const price = { averagePrice: 2_400_000 as Paise };
+  const [half, whole] = [65, 130].map((filled) => brokerOrder({ filled, ...price }));
+  let state = UNREAD;
+  said((ctx) => state = updated(state, whole!, ctx));
+  said((ctx) => state = updated(state, half!, ctx));
+  assertEquals(state.unread["1"]?.order, whole);
 });

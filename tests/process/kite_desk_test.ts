@@ -4,6 +4,8 @@
  * @module
  */
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
+import { lastRunHeader } from "../../adapters/journal/run_header.ts";
+import { REHEARSAL } from "../../commands/desk/desk_paths.ts";
 import { DATE } from "../adapters/exchange/kite/running_exchange.ts";
 import { filesIn, inNewFolder, ROOT, taskCommand } from "./desk_process.ts";
 import { assertNoSecrets, inWorld, tradeTask } from "./kite_world.ts";
@@ -102,6 +104,8 @@ Deno.test("trade rehearse orders by the live path, and its books are the exchang
     assertNoSecrets(folder, desk.text, wire);
     const again = await goesOn(folder, "rehearse", "--config", config);
     assertMatch(again, /audit of \d+ orders, \d+ trades: all equal, to the paisa/);
+    // Whose books these are, so that the next desk takes nobody else's login.
+    assertEquals(lastRunHeader(`${folder}/${REHEARSAL.journal}`)?.account, "SIM001");
     await isReported(folder, "rehearse", "rehearse");
   }));
 

@@ -53,7 +53,8 @@ export interface MorningOptions {
   readonly moved?: Readonly<Record<number, number>>;
   /** Lots of the newest dump, by token, where they are others than before. */
   readonly lots?: Readonly<Record<number, number>>;
-  readonly history?: "down";
+  /** `down`: none is to be had; `busy`: not now. */
+  readonly history?: "down" | "busy";
   /** So many questions for quotes get no answer, each time that prices are asked for. */
   readonly unanswered?: number;
   /** Goes on while nobody plays the desk; without it, it is morning. */
@@ -208,7 +209,9 @@ export class KiteMorning {
 
   // deno-lint-ignore require-await
   async #candles({ token, interval, from, to }: CandleRequest) {
-    if (this.options.history === "down") throw new KiteError("not_permitted", 403, "no history");
+    const { history } = this.options;
+    if (history === "down") throw new KiteError("not_permitted", 403, "no history");
+    if (history === "busy") throw new KiteError("broker_down", 503, "no history");
     const query = new URLSearchParams({ from: formatKiteTime(from), to: formatKiteTime(to) });
     return candles.parse(this.#views.candles(token, interval, query, this.#at));
   }

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { type BrokerOrder, brokerOrderStatus } from "../../../domain/broker/order.ts";
 import type { BrokerTrade } from "../../../domain/broker/trade.ts";
 import type { EpochMs } from "../../../domain/market_time.ts";
+import type { Paise } from "../../../domain/money.ts";
 import { rowsOf } from "./account_rows.ts";
 import { keyOf, named, roughly, rupees, side, textOrNull, token, units } from "./kite_field.ts";
 import { kiteTime, kiteTimeOrNull } from "./kite_time.ts";
@@ -33,7 +34,6 @@ const orderFields = {
 };
 const orderRow = z.object(orderFields);
 
-/** An order of `/orders`, a state of `/orders/ID`, or an update on the ticker. */
 export const order = orderRow.transform(brokerOrder);
 
 const others = z.object({
@@ -60,6 +60,7 @@ const others = z.object({
   exchange_timestamp: kiteTimeOrNull.catch(null),
 }).transform(brokerOrder);
 
+/** Orders of `/orders`, states of `/orders/ID`, or updates on the ticker. */
 export const orders = rowsOf(order, others);
 
 const tradeFields = {
@@ -89,7 +90,18 @@ const othersTrade = z.object({
   fill_timestamp: kiteTime.catch(0 as EpochMs),
 }).transform(brokerTrade);
 
-export const trades = rowsOf(tradeRow.transform(brokerTrade), othersTrade);
+/** A row that is listed twice is one execution: counted twice, half an order would be a whole one. */
+export const trades = rowsOf(tradeRow.transform(brokerTrade), othersTrade).transform(eachOnce);
+
+function eachOnce(all: readonly BrokerTrade[]): BrokerTrade[] {
+  const seen = new Set<string>();
+  return all.filter(({ orderId, tradeId, key }) => {
+    // Of others' rows the names may be missing.
+    if (orderId === "" || tradeId === "") return true;
+    const name = `${orderId} ${tradeId} ${key}`;
+    return !seen.has(name) && seen.add(name);
+  });
+}
 
 function brokerOrder(row: z.infer<typeof orderRow>): BrokerOrder {
   return {
@@ -112,7 +124,8 @@ function brokerOrder(row: z.infer<typeof orderRow>): BrokerOrder {
     pending: row.pending_quantity,
     cancelled: row.cancelled_quantity,
     price: row.price,
-    trigger: row.trigger_price,
+    // Of a stop that has become a closing order its row may go on showing where it was to trigger.
+    trigger: row.order_type === "LIMIT" ? 0 as Paise : row.trigger_price,
     averagePrice: row.average_price,
     orderedAt: row.order_timestamp,
     exchangeAt: row.exchange_timestamp,

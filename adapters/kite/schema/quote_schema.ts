@@ -46,10 +46,16 @@ const fullQuote = z.object({
   upperLimit: row.upper_circuit_limit || null,
 }));
 
+/** Of a contract that has never ticked: there is no time and no price yet. */
+const neverTicked = z.object({
+  timestamp: z.union([z.null(), z.literal("")]).optional(),
+  last_price: z.literal(0),
+});
+
 /**
- * By `instrumentKey`. A row that cannot be read, such as that of a contract which has never ticked
- * and so has no time, is left out: it must not hide the prices of all the others. Nothing readable
- * in rows at all is another answer than Kite's.
+ * By `instrumentKey`. A row that cannot be read, such as that of a contract which has never ticked,
+ * is left out: it must not hide the prices of all the others. Nothing readable in rows at all is
+ * another answer than Kite's, unless none of them has ever ticked.
  */
 export const fullQuotes = z.record(z.string(), z.unknown()).transform((rows, ctx) => {
   const found: Record<string, FullQuote> = {};
@@ -57,7 +63,7 @@ export const fullQuotes = z.record(z.string(), z.unknown()).transform((rows, ctx
   for (const key in rows) {
     const { data, error } = fullQuote.safeParse(rows[key]);
     if (data !== undefined) found[key] = data;
-    else unreadable ??= error ?? null;
+    else if (!neverTicked.safeParse(rows[key]).success) unreadable ??= error ?? null;
   }
   if (unreadable !== null && Object.keys(found).length === 0) {
     for (const { message, path } of unreadable.issues) {

@@ -11,7 +11,7 @@ import type { EpochMs } from "../../../domain/market_time.ts";
 import { TickWatch } from "../../../domain/tick/tick_watch.ts";
 import type { ProcessLoop } from "../../clock.ts";
 import { redactor } from "../redact.ts";
-import { order } from "../schema/order_schema.ts";
+import { orders } from "../schema/order_schema.ts";
 import type { KitePacket } from "./packet.ts";
 import { decodeFrame } from "./packet_decoder.ts";
 import { CONNECTIONS_MAX, Subscriptions } from "./subscriptions.ts";
@@ -143,10 +143,11 @@ export class Ticker {
   #text(message: string): void {
     const { type, data } = envelopeOf(message);
     if (type === "order") {
-      const update = order.safeParse(data);
-      if (update.success) return this.#listener.orderUpdated(update.data);
-      const [issue] = update.error.issues;
-      this.#unreadable(`order update at ${issue?.path.join(".")}: ${issue?.message}`);
+      // As a list of one: what surely is another's need not be readable here either.
+      const list = orders.safeParse([data]);
+      if (list.success) return list.data.forEach((each) => this.#listener.orderUpdated(each));
+      const [issue] = list.error.issues;
+      this.#unreadable(`order update at ${issue?.path.slice(1).join(".")}: ${issue?.message}`);
       // Something happened to an order, and only the order list still says what.
       return this.#listener.refreshNeeded();
     }

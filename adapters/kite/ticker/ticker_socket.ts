@@ -49,7 +49,7 @@ export class TickerSocket {
   readonly #options: SocketOptions;
   #state: SocketState = "closed";
   #socket: WebSocket | null = null;
-  /** Since the last frame. */
+  /** Since the last tick or heartbeat. */
   #failures = 0;
   #heardMs = 0;
   #cancelTimer: () => void = () => {};
@@ -114,10 +114,12 @@ export class TickerSocket {
 
   #heard(data: unknown): void {
     this.#heardMs = this.#options.loop.monotonicMs();
-    // Not on opening: a server that accepts and hangs up at once must not be asked at full speed.
-    this.#failures = 0;
-    if (data instanceof ArrayBuffer) this.#options.owner.binary(data);
-    else if (typeof data === "string") this.#options.owner.text(data);
+    if (data instanceof ArrayBuffer) {
+      // Not on opening, nor for a greeting or why it was in vain: a server that accepts and hangs up
+      // at once must not be asked at full speed.
+      this.#failures = 0;
+      this.#options.owner.binary(data);
+    } else if (typeof data === "string") this.#options.owner.text(data);
   }
 
   #watchSilence(): void {

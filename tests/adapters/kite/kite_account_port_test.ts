@@ -1,6 +1,7 @@
 /** Kite as the account port: what is read, in which order, and when a reading is none. @module */
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertRejects } from "@std/assert";
 import { KiteAccountPort } from "../../../adapters/kite/kite_account_port.ts";
+import { KiteError } from "../../../adapters/kite/kite_error.ts";
 import type { AccountReading } from "../../../domain/broker/account_reading.ts";
 import type { OrderMargin } from "../../../domain/broker/funds.ts";
 import type { EpochMs } from "../../../domain/market_time.ts";
@@ -22,6 +23,10 @@ const FUNDS = {
   utilised: {
     ...{ debits: 0, span: 0, exposure: 0, option_premium: 0, m2m_realised: 0, m2m_unrealised: 0 },
   },
+};
+const HOLDING = {
+  ...{ exchange: "NSE", tradingsymbol: "SBIN", instrument_token: 1, product: "CNC" },
+  ...{ quantity: 5, t1_quantity: 0, used_quantity: 0, average_price: 800, last_price: 810 },
 };
 const NO_POSITIONS = { net: [], day: [] };
 const MARGINS = { equity: FUNDS, commodity: FUNDS };
@@ -67,6 +72,31 @@ Deno.test("KiteAccountPort asks once more for a piece that has failed", async ()
   await withKite(answer, async ({ reader }) => {
     const port = new KiteAccountPort({ reader, onProblem: () => {} });
     assertEquals((await port.ask({ type: "Read" }) as AccountReading).orders, []);
+  });
+});
+
+Deno.test("KiteAccountPort goes by the shares that were last read where their list fails", async () => {
+  const down = () => refusal(502, "NetworkException", "down");
+  const shares = () => json({ status: "success", data: [HOLDING] });
+  let list = down;
+  const answer: Answerer = ({ path }) => {
+    if (path === "/portfolio/holdings") return list();
+    if (path === "/portfolio/positions") return json({ status: "success", data: NO_POSITIONS });
+    return json({ status: "success", data: path === "/user/margins" ? MARGINS : [] });
+  };
+  const problems: string[] = [];
+  await withKite(answer, async ({ reader }) => {
+    const port = new KiteAccountPort({ reader, onProblem: (each) => void problems.push(each) });
+    const read = async () => (await port.ask({ type: "Read" }) as AccountReading).holdings;
+    await assertRejects(read, KiteError, "broker_down");
+    list = shares;
+    const known = await read();
+    assertEquals(known.map(({ key }) => key), ["NSE:SBIN"]);
+    list = down;
+    assertEquals(await read(), known);
+    assertEquals(problems.length, 1);
+    list = () => refusal(403, "TokenException", "Incorrect `api_key` or `access_token`.");
+    await assertRejects(read, KiteError, "needs_login");
   });
 });
 

@@ -32,7 +32,8 @@ function historyOf(answers: readonly (readonly Candle[] | KiteErrorCode)[]) {
           : Promise.resolve(answer);
       },
     },
-    progressed: ({ answered, asked }) => void progress.push(`${answered}/${asked}`),
+    progressed: ({ answered, asked, failed }) =>
+      void progress.push(`${answered}/${asked}${failed === 0 ? "" : ` without ${failed}`}`),
   });
   return { history, asked, progress };
 }
@@ -69,6 +70,20 @@ Deno.test("minutes() tells how far a warm-up is, and begins to count anew after 
   await Promise.all([history.minutes(request), history.minutes(request)]);
   await history.minutes(request);
   assertEquals(progress, ["1/2", "2/2", "1/1"]);
+});
+
+Deno.test("minutes() counts what Kite may answer later, and not what it never will", async () => {
+  const request = { token: TOKEN, until: UNTIL, countMax: 1 };
+  const down = ["broker_down", "broker_down", "broker_down"] as const;
+  const { history, progress } = historyOf(["bad_input", [], "needs_login", ...down, []]);
+  // As they were asked: what is asked again comes after what waits.
+  await Promise.allSettled(Array.from({ length: 4 }, () => history.minutes(request)));
+  await history.minutes(request);
+  assertEquals(progress.at(-2), "4/4 without 2");
+  assertEquals(progress.at(-1), "1/1");
+  const unreadable = historyOf(["bad_answer", "bad_answer", "bad_answer"]);
+  await assertRejects(() => unreadable.history.minutes(request), KiteError);
+  assertEquals(unreadable.progress, ["1/1"]);
 });
 
 Deno.test("minutes() asks four at a time, however many want some, and goes on after a failure", async () => {

@@ -91,7 +91,7 @@ Deno.test("what came no further than to the broker's door leaves the day's order
   const limiter = new Limiter({ rates: { ...READING_RATES, orders }, loop: clock });
   const refused = (code: KiteErrorCode) =>
     assertRejects(() => limiter.run("exit", () => Promise.reject(new KiteError(code, null, ""))));
-  for (const code of ["needs_login", "unreachable", "rate_limited"] as const) {
+  for (const code of ["needs_login", "unreachable", "rate_limited", "withdrawn"] as const) {
     for (let i = 0; i < 2; i++) await refused(code);
   }
   await refused("order_refused");

@@ -136,3 +136,17 @@ Deno.test("after a login the line goes on with the new token, and what ticked ti
     assertEquals(said.filter((words) => words.startsWith("NEEDS LOGIN")).length, 1);
   }, findToken);
 });
+
+Deno.test("a token that was refused by mistake is taken up again without a login, and its ticker with it", async () => {
+  let refuses = true;
+  const dead = () => refusal(403, "TokenException", "Incorrect `api_key` or `access_token`.");
+  const rest = () => refuses ? dead() : json({ status: "success", data: PROFILE });
+  await withLine(() => refuses, rest, async ({ line, said, connections }) => {
+    line.watch([256265 as InstrumentToken]);
+    await until(() => line.login.state === "needed", 5_000);
+    refuses = false;
+    await until(() => line.login.state === "valid" && line.isUp, 5_000);
+    await until(() => connections[0]?.heard.length === 2, 5_000);
+    assertEquals(said.filter((words) => words === "the broker takes the login again").length, 1);
+  });
+});

@@ -14,7 +14,7 @@ import { type EpochMs, type IsoDate, istInstant, parseClock } from "../../../dom
 import { STRATEGIES } from "../../../domain/strategy/registry.ts";
 import { ManualClock } from "../../adapters/kite/manual_clock.ts";
 import { CALENDAR } from "../../domain/market_calendar.ts";
-import { type Carried, KiteMorning } from "../../scenarios/kite_morning.ts";
+import { type Carried, KiteMorning, type MorningOptions } from "../../scenarios/kite_morning.ts";
 
 const FRIDAY = "2026-11-20" as IsoDate;
 const SEED = 3;
@@ -38,9 +38,9 @@ const HELD: Carried = {
 const NOTHING: Carried = { keys: [], contracts: [] };
 
 /** Its frames are made at a clock time of Friday. */
-async function marketAt(clock: string, before: Carried) {
+async function marketAt(clock: string, before: Carried, how: Pick<MorningOptions, "history"> = {}) {
   const time = new ManualClock(istInstant(FRIDAY, parseClock(clock)!));
-  const kite = new KiteMorning({ config, seed: SEED, date: FRIDAY, kept: [], clock: time });
+  const kite = new KiteMorning({ config, seed: SEED, date: FRIDAY, kept: [], clock: time, ...how });
   const market = await kite.market(before);
   let resumed = 0;
   market.frames(time.now() as EpochMs, { arrived: () => {}, resumed: () => void resumed++ });
@@ -102,6 +102,17 @@ Deno.test("a gap in the ticks after the close of the shares is one where a futur
   assertEquals([await resumedWith(HELD), await resumedWith(NOTHING)], [1, 0]);
 });
 
+Deno.test("a stream that is down over the open has left a gap, and one that begins with it none", async () => {
+  const resumedAfter = async (minutes: number) => {
+    const { ticks, jump, resumed } = await marketAt("09:08", HELD);
+    ticks();
+    jump(minutes);
+    ticks();
+    return resumed();
+  };
+  assertEquals([await resumedAfter(7), await resumedAfter(30)], [0, 1]);
+});
+
 /** A market that was opened on Friday at `clock` by the instruments of a day. */
 async function openedAt(clock: string, date: IsoDate) {
   const time = new ManualClock(at(clock));
@@ -139,4 +150,15 @@ Deno.test("history is told of where a desk warms up, not where a chart asks for 
   assertEquals(told(), []);
   await Promise.all([market.history(request), market.history(request)]);
   assertEquals(told(), ["history: 2 of 2"]);
+});
+
+Deno.test("a desk that Kite gives no history makes its candles anew a minute later", async () => {
+  const { market, pass, resumed } = await marketAt("10:00", HELD, { history: "busy" });
+  const request = { token: future.token, until: at("10:00"), countMax: 5 };
+  await Promise.allSettled([market.history(request), market.history(request)]);
+  await pass(59);
+  assertEquals(resumed(), 0);
+  await pass(2);
+  assertEquals(resumed(), 1);
+  market.close();
 });

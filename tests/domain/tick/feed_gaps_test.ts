@@ -11,9 +11,15 @@ const session: Session = {
   closeAt: istInstant(DATE, 940),
 };
 
+/** Of ticks so many seconds after the open, the first of them after a start at the same instant. */
 function endings(...seconds: readonly number[]): boolean[] {
-  const gaps = new FeedGaps((at) => at < session.closeAt ? session : null);
-  return seconds.map((second) => gaps.endsAt(session.openAt + second * SECOND_MS as EpochMs));
+  return endingsFrom(seconds[0]!, ...seconds);
+}
+
+function endingsFrom(start: number, ...seconds: readonly number[]): boolean[] {
+  const at = (second: number) => session.openAt + second * SECOND_MS as EpochMs;
+  const gaps = new FeedGaps(at(start), (at) => at < session.closeAt ? session : null);
+  return seconds.map((second) => gaps.endsAt(at(second)));
 }
 
 Deno.test("FeedGaps ends a gap of more than a minute within a session, once", () => {
@@ -24,4 +30,15 @@ Deno.test("FeedGaps takes silence before the open and over the close for granted
   assertEquals(endings(-600, 1), [false, false]);
   const last = (session.closeAt - session.openAt) / SECOND_MS;
   assertEquals(endings(last - 10, last + 600), [false, false]);
+});
+
+Deno.test("FeedGaps ends a gap that began before the open, a minute and more after it", () => {
+  assertEquals(endings(-180, 60), [false, false]);
+  assertEquals(endings(-180, 61, 62), [false, true, false]);
+});
+
+Deno.test("FeedGaps counts from the start where no tick has come since", () => {
+  assertEquals(endingsFrom(100, 160), [false]);
+  assertEquals(endingsFrom(100, 161, 162), [true, false]);
+  assertEquals(endingsFrom(-600, 30), [false]);
 });

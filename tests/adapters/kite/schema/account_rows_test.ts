@@ -54,6 +54,11 @@ Deno.test("an order that may be the desk's, and cannot be read, makes the list n
   assertEquals(placesOf(orders, ["nothing"]), ["0"]);
 });
 
+Deno.test("a limit order has no trigger, whatever its row still shows of the stop that it was", () => {
+  const rows = ["LIMIT", "SL"].map((type) => ({ ...ORDER, order_type: type, trigger_price: 99.5 }));
+  assertEquals<unknown>(orders.parse(rows).map(({ trigger }) => trigger), [0, 9_950]);
+});
+
 Deno.test("an order that surely is another's hides no other one", () => {
   const commodity = { ...ORDER, ...OTHERS, order_id: "2", quantity: 0.5, status: null };
   const delivery = { ...ORDER, product: "CNC", order_id: "3", order_timestamp: "" };
@@ -86,6 +91,17 @@ Deno.test("trades, positions and shares of others hide none of the desk's", () =
   assertEquals(placesOf(positions, { net: [unknown], day: [] }).includes("net.0.quantity"), true);
   const shares = holdings.parse([{ ...HOLDING, t1_quantity: null }, HOLDING]);
   assertEquals(shares.map(({ quantity, t1Quantity }) => [quantity, t1Quantity]), [[5, 0], [5, 0]]);
+});
+
+Deno.test("a trade that is listed twice is one, and two sides of one are two", () => {
+  const second = { ...TRADE, trade_id: "u" };
+  const otherSide = { ...TRADE, order_id: "2", transaction_type: "BUY" };
+  const nameless = { ...TRADE, ...OTHERS, trade_id: null };
+  const rows = [TRADE, second, TRADE, otherSide, nameless, nameless];
+  assertEquals(trades.parse(rows).map(({ orderId, tradeId }) => `${orderId} ${tradeId}`), [
+    ...["1 t", "1 u", "2 t"],
+    ...["1 ", "1 "],
+  ]);
 });
 
 Deno.test("an account without commodities has margins", () => {

@@ -189,6 +189,15 @@ published("a quote that cannot be read hides no other one, unless none can", () 
   assertEquals(error?.issues[0]?.path, ["timestamp"]);
 });
 
+published("quotes of contracts that have never ticked are none, also without any others", () => {
+  const raw = fixtureData("quote.json") as Record<string, Record<string, unknown>>;
+  const { timestamp: _, ...timeless } = raw["NSE:INFY"]!;
+  for (const time of [{}, { timestamp: null }, { timestamp: "" }]) {
+    const row = { ...timeless, ...time, last_price: 0 };
+    assertEquals(fullQuotes.parse({ "NFO:FAR": row, "NFO:FARTHER": row }), {});
+  }
+});
+
 published("a level at no price is none", () => {
   const raw = fixtureData("quote.json") as Record<string, Record<string, unknown>>;
   const depth = { buy: [{ price: 0, quantity: 75, orders: 1 }], sell: [] };

@@ -5,6 +5,7 @@ import type { InstrumentToken } from "../../../../domain/instrument/instrument.t
 import { until } from "../../../patience.ts";
 import { fixtureData, hasFixtures } from "../fixture.ts";
 import { ACCESS_TOKEN, API_KEY } from "../kite_server.ts";
+import { orderRow } from "../order_row.ts";
 import { frameOf, fullPacket, heartbeat } from "./made_frames.ts";
 import { type Client, type TickerRig, withTicker } from "./ticker_server.ts";
 
@@ -133,11 +134,17 @@ Deno.test("a server that is down is tried again, each time later, until it is ba
 
 Deno.test("a server that accepts and hangs up at once is not asked at full speed", async () => {
   const hangUp = ({ socket }: Client) => socket.close();
-  await withTicker({ onOpen: hangUp }, async (rig) => {
-    rig.ticker.start();
-    await until(() => rig.clients.length === 4);
-    assertEquals(rig.delays.filter((delay) => delay <= 40).slice(0, 3), [10, 20, 40]);
-  });
+  const greet = ({ socket }: Client) => {
+    socket.send('{"type":"message","data":"busy"}');
+    socket.close();
+  };
+  for (const onOpen of [hangUp, greet]) {
+    await withTicker({ onOpen }, async (rig) => {
+      rig.ticker.start();
+      await until(() => rig.clients.length === 4);
+      assertEquals(rig.delays.filter((delay) => delay <= 40).slice(0, 3), [10, 20, 40]);
+    });
+  }
 });
 
 Deno.test("silence is a lost connection, heartbeats are not", async () => {
@@ -192,7 +199,7 @@ Deno.test("order updates come as orders, and one that cannot be read asks for a 
     send({ type: "order", data: raw });
     await until(() => rig.orders.length === 1);
     assertEquals(rig.orders[0]?.orderId, "100000000000000");
-    send({ type: "order", data: { ...raw, quantity: "one" } });
+    send({ type: "order", data: orderRow({ quantity: "one" }) });
     send({ type: "message", data: "welcome" });
     send({ type: "error", data: `token ${ACCESS_TOKEN} is odd` });
     socket.send("not json");
@@ -203,5 +210,16 @@ Deno.test("order updates come as orders, and one that cannot be read asks for a 
     const everything = rig.said.join("\n");
     assert(everything.includes("token *** is odd"));
     assert(!everything.includes(ACCESS_TOKEN) && !everything.includes(API_KEY));
+  });
+});
+
+Deno.test("an update of an order that surely is another's asks for no refresh, however odd it is", async () => {
+  await withTicker({}, async (rig) => {
+    rig.ticker.start();
+    await until(() => rig.clients.length === 1);
+    const commodity = { exchange: "MCX", tag: null, quantity: 0.5, order_timestamp: null };
+    rig.clients[0]!.socket.send(JSON.stringify({ type: "order", data: orderRow(commodity) }));
+    await until(() => rig.orders.length === 1);
+    assertEquals([rig.orders[0]?.key, rig.refreshes()], ["MCX:NIFTY26DECFUT", 1]);
   });
 });
