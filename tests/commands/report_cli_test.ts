@@ -135,7 +135,7 @@ Deno.test("report and why of a run agree with the run, also when its data is gon
 Deno.test("report and why of a paper day tell what its journal and its market hold", () =>
   inNewFolder(async (folder) => {
     const shipped = Deno.readTextFileSync(`${ROOT}configs/dev.yaml`);
-    const withoutOptions = shipped.replace(/(\n  options:.*\n    enabled: )true/, "$1false");
+    const withoutOptions = shipped.replace(/(\n {2}options:.*\n {4}enabled: )true/, "$1false");
     Deno.writeTextFileSync(`${folder}/two.yaml`, withoutOptions);
     const flags = ["--config", "two.yaml", "--speed", "600", "--date", "2026-11-20"];
     const desk = DeskProcess.trade(folder, ...flags);
