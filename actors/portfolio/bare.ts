@@ -12,6 +12,8 @@ import {
   hasLived,
   takesOrders,
 } from "../../domain/portfolio/exits/bare.ts";
+import type { ExitSet } from "../../domain/portfolio/event.ts";
+import { partBareAfter, unitsBare } from "../../domain/portfolio/exits/part_bare.ts";
 import type { Held, PortfolioState } from "../../domain/portfolio/state.ts";
 import type { PortfolioContext } from "./context.ts";
 
@@ -39,6 +41,27 @@ export function bareSince(
   if (!isWing) lookAgain(token, ctx);
   // Nobody knows since when it was not there: it was looked for as long as anybody may wait.
   return how === "absent" ? at - BARE_MAX_MS as EpochMs : at;
+}
+
+/**
+ * What is remembered of a stop as it is again, once other terms of it were refused: whether a part
+ * of the position has none. Asks to be reminded of that.
+ */
+export function partlyBare(
+  state: PortfolioState,
+  held: Held,
+  reason: string,
+  rules: DeskRules,
+  ctx: PortfolioContext,
+): Partial<ExitSet> {
+  const at = ctx.now;
+  const { token, partBare } = held;
+  const units = unitsBare(state, held, rules, at);
+  const counts = rules.marketData === "ticks" && takesOrders(state, token, rules, at);
+  if (units === 0 || !counts) return {};
+  // Who looks already does so every two seconds, however often it is refused.
+  if (partBare === undefined) lookAgain(token, ctx);
+  return { partBare: partBareAfter(held, units, reason, at) };
 }
 
 /** In a while, whether a price comes or not. */

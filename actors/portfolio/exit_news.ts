@@ -5,20 +5,28 @@
  */
 import { CHANGES_LOST } from "../../domain/broker/change_budget.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
+import { stopReason } from "../../domain/exit/plan.ts";
 import { hasExpired } from "../../domain/exchange/settlement.ts";
-import { refusesNewOnes } from "../../domain/exchange/exchange_rejection.ts";
 import { DAY_OVER } from "../../domain/order/order_reason.ts";
 import type { Modification, OrderEnd } from "../../domain/order/order.ts";
-import { bareSince, lookAgain } from "./bare.ts";
+import { bareSince, lookAgain, partlyBare } from "./bare.ts";
 import { hasLived, isAlarm, isDetained, takesOrders } from "../../domain/portfolio/exits/bare.ts";
 import { endedUnheard, isOutOfTime } from "../../domain/portfolio/exits/unseen.ts";
 import type { InstrumentToken } from "../../domain/instrument/instrument.ts";
 import { setExit, verify, verifySoon } from "./verify.ts";
 import { exitSide, learntFrom } from "../../domain/portfolio/exits/exit_order.ts";
 import { forgets } from "../../domain/portfolio/exits/exit_set.ts";
+import { isGrown } from "../../domain/portfolio/exits/part_bare.ts";
+import { afterRefusal } from "../../domain/portfolio/exits/refused_change.ts";
 import { softStopMissed } from "../../domain/portfolio/exits/moved_plan.ts";
 import { lacksExit } from "../../domain/portfolio/own_positions.ts";
-import { type Held, type PortfolioState, positionOf } from "../../domain/portfolio/state.ts";
+import {
+  type Held,
+  heldOf,
+  type PartBare,
+  type PortfolioState,
+  positionOf,
+} from "../../domain/portfolio/state.ts";
 import { isTaken, takenAt, unchanged } from "../../domain/portfolio/exits/working_exit.ts";
 import type { PortfolioContext } from "./context.ts";
 import { ExitOrders } from "./exit_orders.ts";
@@ -39,28 +47,28 @@ export function exitTaken(
   return exit === held.exit ? state : ctx.emit({ type: "ExitSet", token, exit, leaving });
 }
 
-/** Cancelled for a new order, unless that would be refused too: then the exit stays as `works`. */
+/** Cancelled for a new order, unless nothing is won by that: then the exit stays as `works`. */
 export function modifyRefused(
   state: PortfolioState,
   { tag, works, ...why }: PortfolioProtocol["ModifyRefused"],
-  { rules }: PortfolioExits,
+  exits: PortfolioExits,
   ctx: PortfolioContext,
 ): PortfolioState {
+  const { rules } = exits;
+  const at = ctx.now;
   const held = heldUnder(state, tag);
   const { reason } = why;
   // Whatever the answer would have been: the broker has shown it as it was asked to be.
   if (held === undefined || (works === null && isTaken(held.exit!))) return state;
-  if (works === null || !refusesNewOnes(reason)) {
+  const after = afterRefusal(state, held, works, reason, rules, at);
+  if (works === null || after === "Cancelled") {
     // Cancelled, its end says how much it filled; the rest then gets a new order.
     ctx.tell(BROKER, "CancelOrder", { tag });
     return works !== null && reason === CHANGES_LOST
       ? stuck(state, held, works, rules, ctx)
       : state;
   }
-  // A new order would fare no better, and a stop that still rests is better than none: it is what
-  // it was, and the next price retries.
   const { token, leaving } = held;
-  const at = ctx.now;
   const exit = unchanged(held.exit!, works, at);
   const learnt = learntFrom(held, why, at);
   const missed = works.trigger > 0 ? softStopMissed(held) : null;
@@ -69,7 +77,11 @@ export function modifyRefused(
   if (leaving !== null && exit.closing === null && rules.execution === "broker") {
     lookAgain(token, ctx);
   }
-  return ctx.emit({ type: "ExitSet", token, exit, leaving, ...learnt });
+  const part = partlyBare(state, { ...held, exit }, reason, rules, ctx);
+  const next = ctx.emit({ type: "ExitSet", token, exit, leaving, ...learnt, ...part });
+  if (after === "Kept") return next;
+  const { lastPrice, plan } = held;
+  return exits.closeWhole(next, heldOf(next, token), stopReason(plan), ctx, lastPrice);
 }
 
 /** No exchange has seen the rungs that were lost: the next order goes one further than it rests. */
@@ -179,12 +191,33 @@ export function bareDue(
   if (isDetained(held) || isOutOfTime(held, exits.rules, at)) {
     return exits.protect(state, token, ctx);
   }
+  if (held.partBare !== undefined) return partBareDue(state, held, held.partBare, exits, ctx);
   if (held.bareSince === undefined) return state;
   if (held.exit !== null && hasLived(held.exit, at)) return state;
   lookAgain(token, ctx);
   if (held.exit !== null) return state;
   const { bareSince: since } = held;
   const next = isAlarm(since, at) ? ctx.emit({ type: "PositionBare", token, since }) : state;
+  return exits.protect(next, token, ctx);
+}
+
+/** Its stop was refused to grow: by now it has, or it is asked again, or goes. */
+function partBareDue(
+  state: PortfolioState,
+  held: Held,
+  { since, units }: PartBare,
+  exits: PortfolioExits,
+  ctx: PortfolioContext,
+): PortfolioState {
+  const { token, exit, leaving } = held;
+  const at = ctx.now;
+  if (isGrown(state, held, exits.rules, at)) {
+    const past = forgets(held, "partBare");
+    const next = ctx.emit({ type: "ExitSet", token, exit, leaving, ...past });
+    return bareDue(next, token, exits, ctx);
+  }
+  lookAgain(token, ctx);
+  const next = isAlarm(since, at) ? ctx.emit({ type: "PositionBare", token, since, units }) : state;
   return exits.protect(next, token, ctx);
 }
 

@@ -161,7 +161,7 @@ export function setExit(
   if (missed !== null) ctx.emit(missed);
   const since = unverified?.since ?? held.unseen;
   const waits = since === undefined ? {} : { unseen: since };
-  const past = forgets(held, "refusedAt", "turnedAway", "unverified");
+  const past = forgets(held, "refusedAt", "turnedAway", "partBare", "unverified");
   return ctx.emit({ type: "ExitSet", token, exit, leaving, ...past, ...waits });
 }
 

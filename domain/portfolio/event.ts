@@ -21,6 +21,7 @@ import type {
   Entering,
   Held,
   LearntEdge,
+  PartBare,
   RecalledExit,
   StrategyDay,
   Takeover,
@@ -61,6 +62,8 @@ export interface ExitSet {
   readonly refusedAt?: EpochMs | null;
   /** Where nobody has looked at the one that was refused. */
   readonly turnedAway?: true | null;
+  /** Where the stop is smaller than it should be. */
+  readonly partBare?: PartBare | null;
   /** Where terms were refused because no such price is taken. */
   readonly learntEdge?: LearntEdge | null;
   /** Where the last one was cancelled. */
@@ -158,8 +161,13 @@ export type PortfolioEvent =
   | { readonly type: "MarksWantedSeen"; readonly step: Paise; readonly floor: Paise }
   | { readonly type: "PlanMoved"; readonly token: InstrumentToken; readonly move: PlanMove }
   | ExitSet
-  /** An alarm: no exit lives since then. */
-  | { readonly type: "PositionBare"; readonly token: InstrumentToken; readonly since: EpochMs }
+  /** An alarm: no exit lives since then; of so many `units` only, where that is said. */
+  | {
+    readonly type: "PositionBare";
+    readonly token: InstrumentToken;
+    readonly since: EpochMs;
+    readonly units?: number;
+  }
   /** An alarm: the closing order can go no further through the price, and is not filled. */
   | { readonly type: "ExitAtEdge"; readonly token: InstrumentToken; readonly price: Paise }
   /** The market stands still, as the desk knows it: an exchange has its own word for it. */

@@ -70,6 +70,8 @@ export interface Held {
   readonly refusedAt?: EpochMs;
   /** The broker has turned that one away without a look at it. */
   readonly turnedAway?: true;
+  /** Where its stop is for less than could be closed, since the broker refuses to make it larger. */
+  readonly partBare?: PartBare;
   /** How far through the price its closing orders may go for now: one went too far. */
   readonly learntEdge?: LearntEdge;
   /** At a broker: its last exit was cancelled, and what it was for may be gone as well. */
@@ -93,6 +95,16 @@ export interface WorkingExit {
   readonly taken?: { readonly rung: number; readonly at: EpochMs };
   /** It has gone as far through the price as it may, and an alarm has said so. */
   readonly atEdge?: true;
+}
+
+/** Since when a part has no stop, and when the stop was last refused to grow. */
+export interface PartBare {
+  readonly since: EpochMs;
+  /** Without a stop as that was refused. */
+  readonly units: number;
+  readonly refusedAt: EpochMs;
+  /** The broker has turned that away without a look at it. */
+  readonly turnedAway?: true;
 }
 
 /** Learnt from a refusal: what nobody has told. */

@@ -90,7 +90,10 @@ export class Projection {
       case "EntryReviewed":
         return this.#reviewed(event);
       case "PositionBare":
-        return this.#logOf(event.token, "position_unprotected", { for_ms: this.#at - event.since });
+        return this.#logOf(event.token, "position_unprotected", {
+          for_ms: this.#at - event.since,
+          ...(event.units === undefined ? {} : { units: event.units }),
+        });
       case "ExitAtEdge":
         return this.#logOf(event.token, "exit_at_edge", { price: event.price / 100 });
       case "Quarantined":

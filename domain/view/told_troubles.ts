@@ -28,7 +28,9 @@ export function troubleWords(event: DeskEvent, symbol: SymbolOf): ToldWords | nu
 function alarmOf(event: DeskEvent, symbol: SymbolOf): string | null {
   switch (event.type) {
     case "PositionBare":
-      return `${symbol(event.token)} has no stop at the broker`;
+      return event.units === undefined
+        ? `${symbol(event.token)} has no stop at the broker`
+        : `${event.units} of ${symbol(event.token)} have no stop at the broker`;
     case "ExitAtEdge": {
       const { token, price } = event;
       return `the exit of ${symbol(token)} is not filled at ${

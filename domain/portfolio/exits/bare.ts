@@ -45,11 +45,15 @@ export function mustWait(
   if (refusedAt === undefined) return false;
   if (!takes) return at - refusedAt < RETRY_LATE_MS;
   if (bareSince === undefined) return false;
-  const bareForMs = refusedAt - bareSince;
-  if (bareForMs < BARE_MAX_MS) return false;
+  return at - refusedAt < retryAfterMs(refusedAt - bareSince, turnedAway === true);
+}
+
+/** From a refusal to the next try, after so long a time of them; 0: any price may ask. */
+export function retryAfterMs(refusedForMs: number, turnedAway: boolean): number {
+  if (refusedForMs < BARE_MAX_MS) return 0;
   // What was not looked at is no order that anybody counts.
-  const isSoon = turnedAway === true || bareForMs < MINUTE_MS;
-  return at - refusedAt < (isSoon ? RETRY_SOON_MS : RETRY_LATE_MS);
+  const isSoon = turnedAway || refusedForMs < MINUTE_MS;
+  return isSoon ? RETRY_SOON_MS : RETRY_LATE_MS;
 }
 
 /**
@@ -81,7 +85,7 @@ export function takesOrders(
 }
 
 /** Where nothing can rest, nothing is missing. */
-export function withoutBare({ bareSince: _, ...held }: Held): Held {
+export function withoutBare({ bareSince: _, partBare: __, ...held }: Held): Held {
   return held;
 }
 

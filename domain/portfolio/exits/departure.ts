@@ -10,7 +10,7 @@ import type { EpochMs } from "../../market_time.ts";
 import { reducible } from "../own_positions.ts";
 import type { Held, PortfolioState } from "../state.ts";
 import { awaitsSight } from "./unseen.ts";
-import { unitsOfOrder } from "./working_exit.ts";
+import { restOf, unitsOfOrder } from "./working_exit.ts";
 
 /** `leaving`: why all of it goes, once it can; null while only a part is to. */
 interface Leaving {
@@ -47,7 +47,9 @@ export function departureOf(
   const instrument = rules.instrument(held.token, at);
   const wanted = Math.min(quantity, reducible(state, held));
   // What is more than one order, or not whole lots, leaves by one after another.
-  const units = unitsOfOrder(wanted, held, instrument);
+  const most = unitsOfOrder(wanted, held, instrument);
+  // A stop that was refused to grow goes as it is, and the rest by an order of its own.
+  const units = held.partBare === undefined ? most : Math.min(most, restOf(held.exit, most));
   // What the broker does not have for now goes once it has; of a wing a part may stay for good.
   const isWing = held.wingOf !== undefined;
   const whole = (isWing ? wanted : quantity) >= Math.abs(held.quantity);
@@ -55,7 +57,7 @@ export function departureOf(
   if (isWing && !whole && units % instrument.lot !== 0) return { type: "Waits" };
   const leaving = held.leaving ?? (whole ? reason : null);
   const closes = held.exit?.closing ? held.exit : null;
-  const working = closes === null ? 0 : closes.order.quantity - closes.filled;
+  const working = restOf(closes);
   if (units > working) return { type: "Goes", units, leaving, rung: closes?.rung ?? rung };
   return { type: closes === null ? "Remembered" : "UnderWay", leaving };
 }

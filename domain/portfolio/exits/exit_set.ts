@@ -11,6 +11,7 @@ const REMEMBERED = [
   "bareSince",
   "refusedAt",
   "turnedAway",
+  "partBare",
   "learntEdge",
   "unverified",
   "unseen",

@@ -14,6 +14,7 @@ import { closingOf } from "./closing.ts";
 import { isUncovered } from "../own_positions.ts";
 import { isOption } from "../pair.ts";
 import type { Held, PortfolioState, WorkingExit } from "../state.ts";
+import { isPartBareTooLong } from "./part_bare.ts";
 import { isDayOver, isExpiring, isOverdue } from "./time_over.ts";
 import { awaitsSight, leavingNow } from "./unseen.ts";
 
@@ -32,7 +33,7 @@ export function mustGo(
   const instrument = rules.instrument(held.token, at);
   const over = isExpiring(instrument, book, rules, at) || isDayOver(held, book, rules, at);
   if (over && !awaitsSight(held, "square_off", rules, at)) return "square_off";
-  if (isBareTooLong(held, at)) return "unprotected";
+  if (isBareTooLong(held, at) || isPartBareTooLong(state, held, rules, at)) return "unprotected";
   const isNaked = held.quantity < 0 && isOption(instrument) && isUncovered(state, held);
   return isNaked ? "uncovered" : undefined;
 }

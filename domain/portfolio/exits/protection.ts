@@ -13,8 +13,9 @@ import { reducible } from "../own_positions.ts";
 import type { Held, PortfolioState } from "../state.ts";
 import { stopTerms } from "./exit_order.ts";
 import { mustGo } from "./must_go.ts";
+import { growthWaits } from "./part_bare.ts";
 import { isBeyondStop } from "./unseen.ts";
-import { unitsOfOrder, wholeOrder } from "./working_exit.ts";
+import { restOf, unitsOfOrder, wholeOrder } from "./working_exit.ts";
 
 export type Protection =
   | { readonly type: "Enough" }
@@ -51,8 +52,9 @@ export function protectionOf(
     return { type: "MustGo", quantity: all, reason: stopReason(held.plan) };
   }
   const { token, exit } = held;
-  const quantity = unitsOfOrder(units, held, instrument);
-  if (quantity <= 0) return ENOUGH;
+  const wanted = unitsOfOrder(units, held, instrument);
+  if (wanted <= 0) return ENOUGH;
+  const quantity = growthWaits(held, at) ? Math.min(wanted, restOf(exit, wanted)) : wanted;
   const [band, dayBand] = [rules.priceBand(token, at), rules.triggerBand?.(token, at)];
   const terms = { ...stopTerms(held, instrument, book, band, dayBand), quantity };
   if (exit === null) return { type: "Stop", terms };

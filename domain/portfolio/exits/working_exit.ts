@@ -37,6 +37,11 @@ export function wholeOrder(terms: Modification, exit: WorkingExit): Modification
   return { ...terms, quantity: terms.quantity + exit.filled };
 }
 
+/** Units that an exit is still for; `none` where there is no exit. */
+export function restOf(exit: WorkingExit | null, none = 0): number {
+  return exit === null ? none : exit.order.quantity - exit.filled;
+}
+
 /**
  * Of `units` that are to go, what the one order may still be for: what its exit has filled counts
  * as ordered.
