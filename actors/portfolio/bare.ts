@@ -13,7 +13,7 @@ import {
   takesOrders,
 } from "../../domain/portfolio/exits/bare.ts";
 import type { ExitSet } from "../../domain/portfolio/event.ts";
-import { partBareAfter, unitsBare } from "../../domain/portfolio/exits/part_bare.ts";
+import { lookAfterMs, partBareAfter, unitsBare } from "../../domain/portfolio/exits/part_bare.ts";
 import type { Held, PortfolioState } from "../../domain/portfolio/state.ts";
 import type { PortfolioContext } from "./context.ts";
 
@@ -60,11 +60,15 @@ export function partlyBare(
   const counts = rules.marketData === "ticks" && takesOrders(state, token, rules, at);
   if (units === 0 || !counts) return {};
   // Who looks already does so every two seconds, however often it is refused.
-  if (partBare === undefined) lookAgain(token, ctx);
+  if (partBare === undefined) lookAgain(token, ctx, lookAfterMs(reason));
   return { partBare: partBareAfter(held, units, reason, at) };
 }
 
 /** In a while, whether a price comes or not. */
-export function lookAgain(token: InstrumentToken, ctx: PortfolioContext): void {
-  ctx.timer(`bare ${token}`, BARE_ALARM_MS, "BareDue", { token });
+export function lookAgain(
+  token: InstrumentToken,
+  ctx: PortfolioContext,
+  delayMs = BARE_ALARM_MS,
+): void {
+  ctx.timer(`bare ${token}`, delayMs, "BareDue", { token });
 }

@@ -16,7 +16,7 @@ import type { InstrumentToken } from "../../domain/instrument/instrument.ts";
 import { setExit, verify, verifySoon } from "./verify.ts";
 import { exitSide, learntFrom } from "../../domain/portfolio/exits/exit_order.ts";
 import { forgets } from "../../domain/portfolio/exits/exit_set.ts";
-import { isGrown } from "../../domain/portfolio/exits/part_bare.ts";
+import { lookAtPart } from "../../domain/portfolio/exits/part_bare.ts";
 import { afterRefusal } from "../../domain/portfolio/exits/refused_change.ts";
 import { softStopMissed } from "../../domain/portfolio/exits/moved_plan.ts";
 import { lacksExit } from "../../domain/portfolio/own_positions.ts";
@@ -205,20 +205,28 @@ export function bareDue(
 function partBareDue(
   state: PortfolioState,
   held: Held,
-  { since, units }: PartBare,
+  part: PartBare,
   exits: PortfolioExits,
   ctx: PortfolioContext,
 ): PortfolioState {
   const { token, exit, leaving } = held;
-  const at = ctx.now;
-  if (isGrown(state, held, exits.rules, at)) {
-    const past = forgets(held, "partBare");
-    const next = ctx.emit({ type: "ExitSet", token, exit, leaving, ...past });
-    return bareDue(next, token, exits, ctx);
+  const look = lookAtPart(state, held, part, exits.rules, ctx.now);
+  switch (look.type) {
+    case "Grown": {
+      const past = forgets(held, "partBare");
+      const next = ctx.emit({ type: "ExitSet", token, exit, leaving, ...past });
+      return bareDue(next, token, exits, ctx);
+    }
+    case "Looks":
+      lookAgain(token, ctx, look.afterMs);
+      return state;
+    case "Bare": {
+      lookAgain(token, ctx);
+      const { since, units } = part;
+      const next = look.isAlarm ? ctx.emit({ type: "PositionBare", token, since, units }) : state;
+      return exits.protect(next, token, ctx);
+    }
   }
-  lookAgain(token, ctx);
-  const next = isAlarm(since, at) ? ctx.emit({ type: "PositionBare", token, since, units }) : state;
-  return exits.protect(next, token, ctx);
 }
 
 /** An exit works that had been given up: the position's own, if it has no other. */

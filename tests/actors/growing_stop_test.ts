@@ -64,3 +64,11 @@ Deno.test("a broker that turns requests away is no reason to leave, and is asked
   day.play("10:04:40");
   assertEquals([day.net, day.live], [["SBIN 20"], ["SELL 20 SL SBIN"]]);
 });
+
+Deno.test("a stop that cannot grow before what is under way is over does so half a second later", () => {
+  // Before the next price comes; so soon there is nothing to be alarmed about.
+  const day = growing("order_busy", "10:01:02.3").play("10:01:02.7");
+  assertEquals([day.net, day.live], [["SBIN 20"], ["SELL 20 SL SBIN"]]);
+  day.play("10:02");
+  assertEquals([day.portfolio.held[0]!.partBare, day.events("PositionBare")], [undefined, []]);
+});

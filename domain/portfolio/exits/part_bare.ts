@@ -3,14 +3,18 @@
  * without one is an alarm and is exited like a position without any, by the order that is there.
  * @module
  */
+import type { BrokerCode } from "../../broker/broker_code.ts";
 import { NOT_TAKEN } from "../../broker/change_budget.ts";
 import { isTurnedAway } from "../../broker/turned_away.ts";
 import type { DeskRules } from "../../desk_rules.ts";
-import type { EpochMs } from "../../market_time.ts";
+import { type EpochMs, SECOND_MS } from "../../market_time.ts";
 import { reducible } from "../own_positions.ts";
 import type { Held, PartBare, PortfolioState } from "../state.ts";
-import { BARE_ALARM_MS, BARE_MAX_MS, retryAfterMs } from "./bare.ts";
+import { BARE_ALARM_MS, BARE_MAX_MS, isAlarm, retryAfterMs } from "./bare.ts";
 import { restOf, unitsOfOrder } from "./working_exit.ts";
+
+/** Something asked of the order before is still under way: over in a moment. */
+const ORDER_BUSY: BrokerCode = "order_busy";
 
 type Listing = Pick<DeskRules, "instrument">;
 
@@ -60,15 +64,36 @@ export function isPartBareTooLong(
   return unitsBare(state, held, rules, at) > 0;
 }
 
-/** Whether the stop has been asked to be whole for so long that its refusal would have come. */
-export function isGrown(
+/** After so long a look shows whether a change was refused; what is under way will be over. */
+const SOON_MS = SECOND_MS / 2;
+
+/** From a stop's refusal to grow, for this reason, to the next look at it. */
+export function lookAfterMs(reason: string): number {
+  return reason === ORDER_BUSY ? SOON_MS : BARE_ALARM_MS;
+}
+
+export type PartBareLook =
+  /** It has long been asked to be whole, and that was not refused. */
+  | { readonly type: "Grown" }
+  /** Too early to say. */
+  | { readonly type: "Looks"; readonly afterMs: number }
+  /** It is asked again, or goes; `isAlarm`: it is time to say so. */
+  | { readonly type: "Bare"; readonly isAlarm: boolean };
+
+/** Of a stop that was refused to grow. */
+export function lookAtPart(
   state: PortfolioState,
   held: Held,
+  { since }: PartBare,
   rules: Listing,
   at: EpochMs,
-): boolean {
+): PartBareLook {
   const { exit } = held;
-  if (exit === null || exit.closing !== null) return true;
-  const askedAt = exit.changedAt ?? exit.order.signalAt;
-  return unitsBare(state, held, rules, at) === 0 && at - askedAt >= BARE_ALARM_MS;
+  if (exit === null || exit.closing !== null) return { type: "Grown" };
+  if (unitsBare(state, held, rules, at) === 0) {
+    const askedForMs = at - (exit.changedAt ?? exit.order.signalAt);
+    if (askedForMs >= BARE_ALARM_MS) return { type: "Grown" };
+    if (askedForMs < SOON_MS) return { type: "Looks", afterMs: SOON_MS };
+  }
+  return { type: "Bare", isAlarm: at - since >= BARE_ALARM_MS && isAlarm(since, at) };
 }
