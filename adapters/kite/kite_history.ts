@@ -25,6 +25,8 @@ export interface HistoryProgress {
   readonly asked: number;
   /** Of those answered, the ones that Kite may answer when it is asked later. */
   readonly failed: number;
+  /** The ones that it never will, as where the account has no history. */
+  readonly refused: number;
 }
 
 export interface KiteHistoryOptions {
@@ -37,6 +39,7 @@ export class KiteHistory {
   #asked = 0;
   #answered = 0;
   #failed = 0;
+  #refused = 0;
   #underWay = 0;
   readonly #waiting: (() => void)[] = [];
 
@@ -46,7 +49,13 @@ export class KiteHistory {
 
   /** Rejects with KiteError. */
   async minutes({ token, until, countMax }: HistoryRequest): Promise<HistoryReply> {
-    if (this.#answered === this.#asked) this.#answered = this.#asked = this.#failed = 0;
+    if (this.#answered === this.#asked) {
+      this.#answered =
+        this.#asked =
+        this.#failed =
+        this.#refused =
+          0;
+    }
     this.#asked++;
     try {
       const from = (until - daysFor(countMax) * DAY_MS) as EpochMs;
@@ -58,13 +67,16 @@ export class KiteHistory {
       return candles.filter(({ at }) => at + MINUTE_MS <= until).slice(-countMax);
     } catch (error) {
       if (isPassing(error)) this.#failed++;
+      else this.#refused++;
       throw error;
     } finally {
       this.#underWay--;
       this.#waiting.shift()?.();
       this.#answered++;
-      const [answered, asked, failed] = [this.#answered, this.#asked, this.#failed];
-      this.#options.progressed({ answered, asked, failed });
+      this.#options.progressed({
+        ...{ answered: this.#answered, asked: this.#asked },
+        ...{ failed: this.#failed, refused: this.#refused },
+      });
     }
   }
 

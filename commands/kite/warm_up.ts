@@ -19,6 +19,7 @@ export interface WarmUpOptions {
 const SAY_EVERY = 20;
 const AGAIN_MAX_MINUTES = 32;
 const AFTER_GAP = "ticks are back after a gap: reading the minutes that were missed";
+const UNREAD_GAP = "ticks are back after a gap: bars lack its minutes, since Kite gives no history";
 const AFTER_FAILURE = "reading history again";
 
 export class WarmUp {
@@ -28,6 +29,8 @@ export class WarmUp {
   #hasGap = false;
   /** Candles have asked, and have not had all: what a chart is not answered is its own trouble. */
   #isDue = true;
+  /** Of the last reading nothing came, and nothing will. */
+  #isRefused = false;
   /** Twice as long before each further try. */
   #againMinutes = 1;
   #cancel: (() => void) | null = null;
@@ -36,8 +39,9 @@ export class WarmUp {
     this.#options = options;
   }
 
-  progressed({ answered, asked, failed }: HistoryProgress): void {
+  progressed({ answered, asked, failed, refused }: HistoryProgress): void {
     this.#isRunning = answered < asked;
+    if (asked > 1) this.#isRefused = refused === asked;
     // A chart on a screen asks for one again each minute.
     if (asked > 1 && (answered % SAY_EVERY === 0 || answered === asked)) {
       this.#options.say(`history: ${answered} of ${asked}`);
@@ -52,6 +56,8 @@ export class WarmUp {
 
   /** Ticks are back: what was made of them has holes. */
   gapEnded(): void {
+    // Engines begun anew would have nothing to begin with: a hole in their bars is the lesser evil.
+    if (this.#isRefused) return this.#options.say(UNREAD_GAP);
     this.#hasGap = true;
     if (!this.#isRunning) this.#anew(AFTER_GAP);
   }

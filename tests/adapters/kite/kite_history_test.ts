@@ -32,8 +32,11 @@ function historyOf(answers: readonly (readonly Candle[] | KiteErrorCode)[]) {
           : Promise.resolve(answer);
       },
     },
-    progressed: ({ answered, asked, failed }) =>
-      void progress.push(`${answered}/${asked}${failed === 0 ? "" : ` without ${failed}`}`),
+    progressed: ({ answered, asked, failed, refused }) => {
+      const lacks = failed === 0 ? "" : ` without ${failed}`;
+      const never = refused === 0 ? "" : `, never ${refused}`;
+      progress.push(`${answered}/${asked}${lacks}${never}`);
+    },
   });
   return { history, asked, progress };
 }
@@ -79,11 +82,11 @@ Deno.test("minutes() counts what Kite may answer later, and not what it never wi
   // As they were asked: what is asked again comes after what waits.
   await Promise.allSettled(Array.from({ length: 4 }, () => history.minutes(request)));
   await history.minutes(request);
-  assertEquals(progress.at(-2), "4/4 without 2");
+  assertEquals(progress.at(-2), "4/4 without 2, never 1");
   assertEquals(progress.at(-1), "1/1");
   const unreadable = historyOf(["bad_answer", "bad_answer", "bad_answer"]);
   await assertRejects(() => unreadable.history.minutes(request), KiteError);
-  assertEquals(unreadable.progress, ["1/1"]);
+  assertEquals(unreadable.progress, ["1/1, never 1"]);
 });
 
 Deno.test("minutes() asks four at a time, however many want some, and goes on after a failure", async () => {

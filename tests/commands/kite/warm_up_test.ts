@@ -15,8 +15,8 @@ function warmUp() {
     say: (line) => said.push(line),
     anew: (line) => anew.push(line),
   });
-  const ends = (asked: number, failed: number) =>
-    warm.progressed({ answered: asked, asked, failed });
+  const ends = (asked: number, failed: number, refused = 0) =>
+    warm.progressed({ answered: asked, asked, failed, refused });
   return { loop, said, anew, warm, ends };
 }
 
@@ -45,7 +45,7 @@ Deno.test("a gap has history read at once, or when what is being read has come",
   const { loop, anew, warm, ends } = warmUp();
   warm.gapEnded();
   assertEquals(anew, [AFTER_GAP]);
-  warm.progressed({ answered: 1, asked: 54, failed: 1 });
+  warm.progressed({ answered: 1, asked: 54, failed: 1, refused: 0 });
   warm.gapEnded();
   assertEquals(anew, [AFTER_GAP]);
   // All of it is read again anyway.
@@ -67,5 +67,24 @@ Deno.test("a chart's question has nothing read again, and no desk does that has 
   assertEquals(said.at(-1), "history: no answer for 1 of 1: asking again in 1 minute");
   warm.close();
   loop.pass(600_000);
+  assertEquals(anew, [AFTER_GAP]);
+});
+
+Deno.test("where Kite gives no history at all a gap takes from engines none of what they have", () => {
+  const { loop, said, anew, warm, ends } = warmUp();
+  ends(54, 0, 54);
+  warm.gapEnded();
+  loop.pass(600_000);
+  assertEquals(anew, []);
+  assertEquals(
+    said.at(-1),
+    "ticks are back after a gap: bars lack its minutes, since Kite gives no history",
+  );
+  // A chart that is answered after all says nothing of the others.
+  ends(1, 0);
+  warm.gapEnded();
+  assertEquals(anew, []);
+  ends(54, 0, 53);
+  warm.gapEnded();
   assertEquals(anew, [AFTER_GAP]);
 });
