@@ -17,6 +17,7 @@ import { setExit, verify, verifySoon } from "./verify.ts";
 import { exitSide, learntFrom } from "../../domain/portfolio/exits/exit_order.ts";
 import { forgets } from "../../domain/portfolio/exits/exit_set.ts";
 import { lookAtPart } from "../../domain/portfolio/exits/part_bare.ts";
+import type { PositionBare } from "../../domain/portfolio/event.ts";
 import { afterRefusal } from "../../domain/portfolio/exits/refused_change.ts";
 import { softStopMissed } from "../../domain/portfolio/exits/moved_plan.ts";
 import { lacksExit } from "../../domain/portfolio/own_positions.ts";
@@ -29,6 +30,7 @@ import {
 } from "../../domain/portfolio/state.ts";
 import { isTaken, takenAt, unchanged } from "../../domain/portfolio/exits/working_exit.ts";
 import type { PortfolioContext } from "./context.ts";
+import { takeBack } from "./entries.ts";
 import { ExitOrders } from "./exit_orders.ts";
 import type { PortfolioExits } from "./exits.ts";
 import { BROKER } from "../protocol/broker.ts";
@@ -197,8 +199,18 @@ export function bareDue(
   lookAgain(token, ctx);
   if (held.exit !== null) return state;
   const { bareSince: since } = held;
-  const next = isAlarm(since, at) ? ctx.emit({ type: "PositionBare", token, since }) : state;
+  const next = isAlarm(since, at) ? alarmed(state, { token, since }, ctx) : state;
   return exits.protect(next, token, ctx);
+}
+
+/** What nobody protects is not made larger: the rest of its entry is taken back. */
+function alarmed(
+  state: PortfolioState,
+  bare: Omit<PositionBare, "type">,
+  ctx: PortfolioContext,
+): PortfolioState {
+  takeBack(state, ({ order }) => order.token === bare.token, ctx);
+  return ctx.emit({ type: "PositionBare", ...bare });
 }
 
 /** Its stop was refused to grow: by now it has, or it is asked again, or goes. */
@@ -223,7 +235,7 @@ function partBareDue(
     case "Bare": {
       lookAgain(token, ctx);
       const { since, units } = part;
-      const next = look.isAlarm ? ctx.emit({ type: "PositionBare", token, since, units }) : state;
+      const next = look.isAlarm ? alarmed(state, { token, since, units }, ctx) : state;
       return exits.protect(next, token, ctx);
     }
   }

@@ -72,6 +72,14 @@ export interface ExitSet {
   readonly unseen?: EpochMs | null;
 }
 
+/** An alarm: no exit lives since then; of so many `units` only, where that is said. */
+export interface PositionBare {
+  readonly type: "PositionBare";
+  readonly token: InstrumentToken;
+  readonly since: EpochMs;
+  readonly units?: number;
+}
+
 export type PortfolioEvent =
   /** The day's contract notes are written: charges are rounded as the table says. */
   | { readonly type: "NotesClosed"; readonly rounding: Rounding }
@@ -161,13 +169,7 @@ export type PortfolioEvent =
   | { readonly type: "MarksWantedSeen"; readonly step: Paise; readonly floor: Paise }
   | { readonly type: "PlanMoved"; readonly token: InstrumentToken; readonly move: PlanMove }
   | ExitSet
-  /** An alarm: no exit lives since then; of so many `units` only, where that is said. */
-  | {
-    readonly type: "PositionBare";
-    readonly token: InstrumentToken;
-    readonly since: EpochMs;
-    readonly units?: number;
-  }
+  | PositionBare
   /** An alarm: the closing order can go no further through the price, and is not filled. */
   | { readonly type: "ExitAtEdge"; readonly token: InstrumentToken; readonly price: Paise }
   /** The market stands still, as the desk knows it: an exchange has its own word for it. */
