@@ -96,6 +96,8 @@ export interface BookRules {
 export interface MarketRules {
   /** `bars`: minutes as files have them. `ticks`: quotes, with depth where there is any. */
   readonly marketData: "bars" | "ticks";
+  /** How long after a minute its last ticks may come: its bars close so much later [0]. */
+  readonly lateTicksMs?: number;
   /** Instruments whose bars stand for quotes: the options of files; none where the market ticks. */
   readonly quotedBars?: readonly InstrumentToken[];
   /** Those that are seen; where none is, nothing is known of halts of the market. */

@@ -37,6 +37,7 @@ type MinuteClosed = Pick<
 export function candlesActor(plans: readonly SeriesPlan[], rules: DeskRules): AnyBehaviour {
   const tokens = [...new Set(plans.map((plan) => plan.token))];
   const places = new Map(tokens.map((token, i) => [token, i]));
+  const { lateTicksMs = 0 } = rules;
   const ticking = rules.marketData === "ticks";
   return volatileActor<CandlesProtocol, CandlesState>({
     init: () => tokens.map((token) => coldToken(plans, token)),
@@ -50,21 +51,22 @@ export function candlesActor(plans: readonly SeriesPlan[], rules: DeskRules): An
     },
     started: (state, ctx) => {
       for (const [token, place] of places) askHistory(token, state[place]!, rules, ctx);
-      if (ticking) expectMinute(ctx);
-      return state;
+      if (ticking) expectMinute(lateTicksMs, ctx);
+      const warmAt = ctx.now - lateTicksMs;
+      return state.map((own) => ({ ...own, beganAt: ctx.now, warmAt }));
     },
     on: {
       MinuteClosed: (state, frame, ctx) => withFrame(state, frame, places, rules, ctx),
       Ticks: (state, { ticks }) => ticked(state, ticks, places),
       MinuteDue: (state, { at }, ctx) => {
-        expectMinute(ctx);
+        expectMinute(lateTicksMs, ctx);
         return minuteOver(state, at, tokens, places, rules, ctx);
       },
       MinuteArrived: (state, { carry: { token }, answer }, ctx) => {
         const minute = answer.type === "ok" ? answer.body.at(-1) : undefined;
         const place = places.get(token)!;
         const own = state[place]!;
-        if (minute === undefined || minute.at <= own.lastAt) return state;
+        if (minute === undefined) return state;
         return state.with(place, withMinute(own, minute, ctx));
       },
       HistoryArrived: (state, { carry: { token }, answer }, ctx) => {
@@ -94,11 +96,11 @@ function askHistory(
   ctx.io(HISTORY_PORT, request, { as: "HistoryArrived", carry: { token }, key });
 }
 
-/** Minutes of a ticking market end by the clock. */
-function expectMinute(ctx: CandlesContext): void {
-  const at = (minuteOf(ctx.now) + MINUTE_MS) as EpochMs;
+/** Minutes of a ticking market end by the clock, once their last ticks have come. */
+function expectMinute(lateTicksMs: number, ctx: CandlesContext): void {
+  const at = (minuteOf(ctx.now - lateTicksMs) + MINUTE_MS) as EpochMs;
   // One key a minute: after a restart the end of the last one may still be on its way.
-  ctx.timer(`minute ${at}`, at - ctx.now, "MinuteDue", { at });
+  ctx.timer(`minute ${at}`, at + lateTicksMs - ctx.now, "MinuteDue", { at });
 }
 
 function ticked(
@@ -145,8 +147,8 @@ function minuteOver(
 }
 
 /** Of the minute in which this actor began its ticks show a part only: history has all of it. */
-function showsPart({ forming, warmAt }: TokenState, minute: number): boolean {
-  return forming !== null && warmAt > minute && warmAt < minute + MINUTE_MS;
+function showsPart({ forming, beganAt, lastAt }: TokenState, minute: number): boolean {
+  return forming !== null && beganAt > minute && lastAt < minute;
 }
 
 function askMinute(token: InstrumentToken, until: EpochMs, ctx: CandlesContext): void {

@@ -37,18 +37,26 @@ export interface Series {
 
 export interface TokenState {
   readonly series: readonly Series[];
-  /** True once history has been read: before, minutes wait. */
+  /** True once history has been read: before, what is shown waits. */
   readonly warm: boolean;
-  readonly minutes: readonly Candle[];
+  readonly waiting: readonly Shown[];
   /** Start of the newest minute in the series. */
   readonly lastAt: number;
-  /** When history was read: what closed by then may still be shown by the feed. */
+  /** Until when history was asked for, and the first instant of which the feed has told. */
+  readonly beganAt: number;
+  /** Bars that ended by then are made of history alone: the feed may still show their minutes. */
   readonly warmAt: number;
   /** The minute that ticks are making, and the one before while the clock has not ended it. */
   readonly forming: FormingMinute | null;
   readonly ended: Candle | null;
-  /** The newest end of a minute that came before history did. */
-  readonly waitedAt: number;
+}
+
+/** A minute's end as the feed showed it: with its candle, or with none. */
+interface Shown {
+  readonly at: EpochMs;
+  readonly candle: Candle | null;
+  /** Whether it was a minute of its session. */
+  readonly traded: boolean;
 }
 
 /** An instrument of which nothing is known yet. */
@@ -57,12 +65,12 @@ export function coldToken(plans: readonly SeriesPlan[], token: InstrumentToken):
   return {
     series: own.map((plan) => ({ plan, candles: emptySeries(plan.timeframe) })),
     warm: false,
-    minutes: [],
+    waiting: [],
     lastAt: -Infinity,
+    beganAt: -Infinity,
     warmAt: -Infinity,
     forming: null,
     ended: null,
-    waitedAt: -Infinity,
   };
 }
 
@@ -73,8 +81,8 @@ export function withClock(
   traded: boolean,
   ctx: CandlesContext,
 ): TokenState {
-  if (!own.warm) return { ...own, waitedAt: at };
-  if (at <= own.warmAt) return shownAgain(own, at, ctx);
+  if (!own.warm) return waited(own, { at, candle: null, traded });
+  if (at <= Math.max(own.warmAt, own.lastAt + MINUTE_MS)) return shownAgain(own, at, ctx);
   const series = own.series.map(({ candles, plan }) => {
     const step = closeByClock(candles, at);
     if (step.closed !== null) announce(plan, step.closed, own.lastAt, ctx);
@@ -86,8 +94,9 @@ export function withClock(
 
 /** Takes one minute; before history is there it waits. */
 export function withMinute(own: TokenState, minute: Candle, ctx: CandlesContext): TokenState {
-  if (!own.warm) return { ...own, minutes: [...own.minutes, minute] };
-  if (minute.at <= own.lastAt) return shownAgain(own, minute.at + MINUTE_MS, ctx);
+  const end = (minute.at + MINUTE_MS) as EpochMs;
+  if (!own.warm) return waited(own, { at: end, candle: minute, traded: true });
+  if (minute.at <= own.lastAt) return shownAgain(own, end, ctx);
   const { series } = own;
   const next = new Array<Series>(series.length);
   for (let i = 0; i < series.length; i++) {
@@ -99,8 +108,13 @@ export function withMinute(own: TokenState, minute: Candle, ctx: CandlesContext)
     if (step.closed !== null) announce(plan, step.closed, minute.at, ctx);
     next[i] = { candles: step.series, plan };
   }
-  const { minutes, warmAt, forming, ended, waitedAt } = own;
-  return { series: next, warm: true, minutes, lastAt: minute.at, warmAt, forming, ended, waitedAt };
+  const { waiting, beganAt, warmAt, forming, ended } = own;
+  return { series: next, warm: true, waiting, lastAt: minute.at, beganAt, warmAt, forming, ended };
+}
+
+/** In the order of their time: a minute that is asked for comes after those that follow it. */
+function waited(own: TokenState, shown: Shown): TokenState {
+  return { ...own, waiting: [...own.waiting, shown].sort((a, b) => a.at - b.at) };
 }
 
 /**
@@ -132,21 +146,24 @@ function announceMissed(
   for (const engine of engines) ctx.tell(engine, "BarMissed", { token, timeframe, at });
 }
 
-/** Rebuilds the series from history, tells cold engines, takes the minutes that waited. */
+/** Rebuilds the series from history, tells cold engines, takes what waited. */
 export function warmed(
   own: TokenState,
   history: readonly Candle[],
   ctx: CandlesContext,
 ): TokenState {
-  const first = own.minutes[0]?.at ?? Infinity;
+  const first = own.waiting.find(({ candle }) => candle !== null)?.candle?.at ?? Infinity;
   const before = history.filter((minute) => minute.at < first);
-  const warmAt = Math.min(ctx.now, first) as EpochMs;
+  const warmAt = Math.min(own.warmAt, first) as EpochMs;
   const series = own.series.map(({ plan }) => ({ plan, candles: rebuilt(plan, before, warmAt) }));
   for (const each of series) tellBars(each, ctx);
   const lastAt = before.at(-1)?.at ?? -Infinity;
-  const warm = { ...own, series, warm: true, minutes: [], lastAt, warmAt };
-  shownAgain(warm, own.waitedAt, ctx);
-  return own.minutes.reduce<TokenState>((next, minute) => withMinute(next, minute, ctx), warm);
+  const warm: TokenState = { ...own, series, warm: true, waiting: [], lastAt, warmAt };
+  return own.waiting.reduce(
+    (next, { at, candle, traded }) =>
+      candle === null ? withClock(next, at, traded, ctx) : withMinute(next, candle, ctx),
+    warm,
+  );
 }
 
 /** Tells engines all closed bars of a series. */

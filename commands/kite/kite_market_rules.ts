@@ -13,7 +13,7 @@ import {
   type InstrumentToken,
 } from "../../domain/instrument/instrument.ts";
 import { type HaltIndex, NIFTY_50, SENSEX } from "../../domain/calendar/market_halt.ts";
-import { type EpochMs, type IsoDate, istDate } from "../../domain/market_time.ts";
+import { type EpochMs, type IsoDate, istDate, SECOND_MS } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
 import { type PriceBand, protectedBand, protectionOn } from "../../domain/order/price_band.ts";
 import type { Tick } from "../../domain/tick/tick.ts";
@@ -57,6 +57,9 @@ export interface KiteRulesInput {
   pastClose(token: InstrumentToken, date: IsoDate): Paise | null;
 }
 
+/** What Kite sends is stamped in whole seconds, and on its way for some tenths of one. */
+const LATE_TICKS_MS = SECOND_MS;
+
 export interface KiteRules {
   readonly market: Market;
   tokensOn(date: IsoDate): BookTokens;
@@ -88,6 +91,7 @@ export function kiteMarketRules(input: KiteRulesInput): KiteRules {
       haltIndices: haltIndices(listing),
       historyMinutes,
       marketData: "ticks",
+      lateTicksMs: LATE_TICKS_MS,
       tokens: tokensOn(date),
       priceBand: (token, at) => priceBand(input, rules.instrument(token, at), at),
       triggerBand: (token) => input.dayBand(token),

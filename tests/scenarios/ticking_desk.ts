@@ -50,6 +50,8 @@ export interface TickingDesk extends Omit<TickingMarketPlan, "date"> {
   readonly rules?: Partial<DeskRules>;
   /** How long a record takes to become durable [0]. */
   readonly durabilityMs?: number;
+  /** How long a history takes to be answered [at once]. */
+  readonly historyDelayMs?: (request: HistoryRequest) => number;
   /** What the operator does, in order, by clock. */
   readonly orders?: Readonly<Record<string, "halt" | "flatten" | "rearm" | "latch">>;
 }
@@ -89,8 +91,13 @@ export function tickingWorld(
         [ORDER_PORT]: { path: EXCHANGE, kind: "Request" },
         [MARKET_PORT]: marketPort(frames),
         [HISTORY_PORT]: {
-          call: (request, _id, answer) =>
-            answer({ type: "ok", body: market.history(request as HistoryRequest) }),
+          call: (request, _id, answer) => {
+            const asked = request as HistoryRequest;
+            const said = () => answer({ type: "ok", body: market.history(asked) });
+            const delayMs = plan.historyDelayMs?.(asked) ?? 0;
+            if (delayMs === 0) said();
+            else mine.after(delayMs, said);
+          },
         },
       };
     },

@@ -44,6 +44,8 @@ export interface TickingMarketPlan {
   readonly prices: Readonly<Partial<Record<Name, Path>>>;
   /** Seconds between ticks of an instrument [1]. */
   readonly tickSeconds?: number;
+  /** From a tick's time until it is shown [0]. */
+  readonly lagMs?: number;
   /** Units on each level [five times 100,000], by symbol and clock. */
   readonly depth?: (symbol: string, clock: string) => readonly number[];
   /** Last day of the options [2026-12-01]. */
@@ -94,11 +96,11 @@ const shown = new Map<string, Shown>();
 const SHOWN_MAX = 4;
 
 function shownBy(plan: TickingMarketPlan): Shown {
-  const { date, laterDates, from, until, lull, prices, tickSeconds } = plan;
+  const { date, laterDates, from, until, lull, prices, tickSeconds, lagMs } = plan;
   const { optionsExpiry, futureExpiry } = plan;
   const fresh: Shown = { frames: null, minutes: new Map() };
   if (plan.depth !== undefined) return fresh;
-  const of = [date, laterDates, from, until, lull, prices, tickSeconds];
+  const of = [date, laterDates, from, until, lull, prices, tickSeconds, lagMs];
   const key = JSON.stringify([...of, optionsExpiry, futureExpiry]);
   const known = shown.get(key) ?? fresh;
   shown.delete(key);
@@ -216,7 +218,7 @@ export class TickingMarket {
   }
 
   #allFrames(): readonly MarketFrame[] {
-    const { from, until, lull, tickSeconds = 1 } = this.#plan;
+    const { from, until, lull, tickSeconds = 1, lagMs = 0 } = this.#plan;
     const frames: MarketFrame[] = [];
     for (const date of this.dates) {
       const end = this.instant(`${date} ${until}`);
@@ -226,7 +228,7 @@ export class TickingMarket {
       for (let at = this.instant(`${date} ${from}`); at <= end;) {
         if (!isLull(at)) {
           const ticks = this.instruments.map((instrument) => this.#tick(instrument, at));
-          frames.push({ type: "Ticks", at, ticks });
+          frames.push({ type: "Ticks", at: (at + lagMs) as EpochMs, ticks });
         }
         at = (at + tickSeconds * SECOND_MS) as EpochMs;
       }

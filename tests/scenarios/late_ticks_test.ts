@@ -1,0 +1,82 @@
+/**
+ * Ticks that are shown some tenths of a second after their time, as a broker's are: bars are what
+ * they would be if they came at once, also when the candles begin anew at the turn of a minute.
+ * @module
+ */
+import { assertEquals, assertNotEquals } from "@std/assert";
+import { CANDLES } from "../../actors/protocol/candles.ts";
+import { type EpochMs, MINUTE_MS, SECOND_MS } from "../../domain/market_time.ts";
+import { TickingDay, type TickingDesk } from "./ticking_desk.ts";
+
+/** The last second of a minute makes its close, and the highest price of 10:03. */
+const PLAN: TickingDesk = {
+  from: "10:00",
+  until: "10:08",
+  prices: {
+    NIFTY: {
+      ...{ "10:00": 24_000, "10:02:59": 24_003, "10:03": 24_001 },
+      ...{ "10:03:59": 24_009, "10:04": 24_002 },
+    },
+    SBIN: { "10:00": 800, "10:03:59": 801.2, "10:04": 800 },
+  },
+  scripts: { fno: { "10:07": "LONG" }, equity: { "10:07 SBIN": "LONG" } },
+  config: { signals: { holds: "all" } },
+};
+const LATE: TickingDesk = { ...PLAN, lagMs: 1_300 };
+const WAITING: TickingDesk = { ...LATE, rules: { lateTicksMs: 1_000 } };
+
+/** Each decision upon a bar of the day's ticks: of which bar, of what, at which close and range. */
+function bars(day: TickingDay): string[] {
+  return day.events("SignalSeen")
+    .filter(({ signal }) => signal.price > 0 && signal.barAt >= day.world.market.instant(PLAN.from))
+    .map(({ signal: { token, barAt, price, atr } }) => `${barAt} ${token} ${price} ${atr}`)
+    .toSorted();
+}
+
+const prompt = bars(new TickingDay(PLAN).play());
+
+Deno.test("bars wait for the late ticks of their last second", () => {
+  assertEquals(prompt.length > 15, true, `${prompt.length}`);
+  assertEquals(bars(new TickingDay(WAITING).play()), prompt);
+});
+
+Deno.test("bars that do not wait lack the last second", () => {
+  assertNotEquals(bars(new TickingDay(LATE).play()), prompt);
+});
+
+Deno.test("candles that begin anew while late ticks are on their way make the same bars", () => {
+  for (const clock of ["10:03:59.5", "10:04", "10:04:00.4", "10:04:00.8", "10:04:01", "10:04:41"]) {
+    const day = new TickingDay(WAITING).at(clock, restartCandles);
+    assertEquals(bars(day.play()), prompt, `restarted at ${clock}`);
+  }
+});
+
+for (const seconds of [20, 61, 75, 150]) {
+  Deno.test(`history that takes ${seconds} s costs no minute of the bars after it`, () => {
+    for (const clock of ["10:02:30", "10:03:00.4", "10:03"]) {
+      const day = slowly(seconds, clock).at(clock, restartCandles).play();
+      const later = (bar: string) => Number(bar.split(" ")[0]) >= heardAt(day, clock, seconds);
+      assertEquals(bars(day).filter(later), prompt.filter(later), `restarted at ${clock}`);
+    }
+  });
+}
+
+/** A day in which the history of more than a minute is answered late from a clock time on. */
+function slowly(seconds: number, clock: string): TickingDay {
+  const day: TickingDay = new TickingDay({
+    ...WAITING,
+    historyDelayMs: ({ until, countMax }) =>
+      countMax > 1 && until >= day.world.market.instant(clock) ? seconds * SECOND_MS : 0,
+  });
+  return day;
+}
+
+function restartCandles({ kernel }: TickingDay["host"]): void {
+  kernel.tree.restart([CANDLES], "test");
+}
+
+/** The first bar after the history that a restart had asked for. */
+function heardAt({ world }: TickingDay, clock: string, seconds: number): EpochMs {
+  const at = world.market.instant(clock) + seconds * SECOND_MS;
+  return (Math.floor(at / MINUTE_MS) * MINUTE_MS) as EpochMs;
+}
