@@ -62,12 +62,13 @@ export function candlesActor(plans: readonly SeriesPlan[], rules: DeskRules): An
         expectMinute(lateTicksMs, ctx);
         return minuteOver(state, at, tokens, places, rules, ctx);
       },
-      MinuteArrived: (state, { carry: { token }, answer }, ctx) => {
-        const minute = answer.type === "ok" ? answer.body.at(-1) : undefined;
+      MinuteArrived: (state, { carry: { token, at }, answer }, ctx) => {
+        const told = answer.type === "ok" ? answer.body : [];
         const place = places.get(token)!;
         const own = state[place]!;
-        if (minute === undefined) return state;
-        return state.with(place, withMinute(own, minute, ctx));
+        // What history does not have yet, or will not tell, is better seen in part than not at all.
+        const minute = told.find((each) => each.at === at) ?? seenOf(own, at);
+        return minute === undefined ? state : state.with(place, withMinute(own, minute, ctx));
       },
       HistoryArrived: (state, { carry: { token }, answer }, ctx) => {
         const minutes = answer.type === "ok" ? answer.body : [];
@@ -128,17 +129,17 @@ function minuteOver(
   rules: DeskRules,
   ctx: CandlesContext,
 ): CandlesState {
-  const minute = at - MINUTE_MS;
+  const minute = (at - MINUTE_MS) as EpochMs;
   // What the call auction before the open shows no history has either, nor what follows the close.
-  const isInSession = minute >= (rules.sessionsAfter(minute as EpochMs)[0]?.openAt ?? minute);
+  const isInSession = minute >= (rules.sessionsAfter(minute)[0]?.openAt ?? minute);
   const ended: InstrumentToken[] = [];
   const candles: Candle[] = [];
-  for (let place = 0; place < tokens.length; place++) {
+  for (let place = 0; isInSession && place < tokens.length; place++) {
     const own = state[place]!;
-    const candle = [own.ended, own.forming?.candle].find((each) => each?.at === minute);
+    const candle = seenOf(own, minute);
     const token = tokens[place]!;
-    if (showsPart(own, minute)) askMinute(token, at, ctx);
-    else if (candle && isInSession) {
+    if (showsPart(own, minute)) askMinute(token, minute, ctx);
+    else if (candle !== undefined) {
       ended.push(token);
       candles.push(candle);
     }
@@ -151,9 +152,15 @@ function showsPart({ forming, beganAt, lastAt }: TokenState, minute: number): bo
   return forming !== null && beganAt > minute && lastAt < minute;
 }
 
-function askMinute(token: InstrumentToken, until: EpochMs, ctx: CandlesContext): void {
-  const request: HistoryRequest = { token, until, countMax: 1 };
-  ctx.io(HISTORY_PORT, request, { as: "MinuteArrived", carry: { token }, key: `minute ${token}` });
+/** What ticks have shown of a minute that runs, or of the one before. */
+function seenOf({ ended, forming }: TokenState, minute: EpochMs): Candle | undefined {
+  return [ended, forming?.candle].find((each) => each?.at === minute) ?? undefined;
+}
+
+function askMinute(token: InstrumentToken, at: EpochMs, ctx: CandlesContext): void {
+  const request: HistoryRequest = { token, until: (at + MINUTE_MS) as EpochMs, countMax: 1 };
+  const key = `minute ${token}`;
+  ctx.io(HISTORY_PORT, request, { as: "MinuteArrived", carry: { token, at }, key });
 }
 
 function withFrame(

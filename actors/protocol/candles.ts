@@ -14,7 +14,7 @@ export interface CandlesProtocol {
   MinuteDue: { readonly at: EpochMs };
   HistoryArrived: Answered<{ readonly token: InstrumentToken }, HistoryReply>;
   /** The minute that was running when the ticks began: they do not show all of it. */
-  MinuteArrived: Answered<{ readonly token: InstrumentToken }, HistoryReply>;
+  MinuteArrived: Answered<{ readonly token: InstrumentToken; readonly at: EpochMs }, HistoryReply>;
   /** Engines that (re)start want `BarsArrived`; candles that (re)start say it unasked. */
   GetBars: BarsQuestion;
 }

@@ -48,7 +48,9 @@ export class KiteHistory {
   }
 
   /** Rejects with KiteError. */
-  async minutes({ token, until, countMax }: HistoryRequest): Promise<HistoryReply> {
+  async minutes(request: HistoryRequest): Promise<HistoryReply> {
+    // A single minute is one that was missed, and no reading of the past.
+    if (request.countMax === 1) return await this.#read(request);
     if (this.#answered === this.#asked) {
       this.#answered =
         this.#asked =
@@ -58,25 +60,32 @@ export class KiteHistory {
     }
     this.#asked++;
     try {
-      const from = (until - daysFor(countMax) * DAY_MS) as EpochMs;
-      await this.#turn();
-      const candles = await askAgain(() =>
-        this.#options.reader.candles({ token, interval: "minute", from, to: until })
-      );
-      // The minute that runs comes along, and is no candle yet.
-      return candles.filter(({ at }) => at + MINUTE_MS <= until).slice(-countMax);
+      return await this.#read(request);
     } catch (error) {
       if (isPassing(error)) this.#failed++;
       else this.#refused++;
       throw error;
     } finally {
-      this.#underWay--;
-      this.#waiting.shift()?.();
       this.#answered++;
       this.#options.progressed({
         ...{ answered: this.#answered, asked: this.#asked },
         ...{ failed: this.#failed, refused: this.#refused },
       });
+    }
+  }
+
+  async #read({ token, until, countMax }: HistoryRequest): Promise<HistoryReply> {
+    const from = (until - daysFor(countMax) * DAY_MS) as EpochMs;
+    await this.#turn();
+    try {
+      const candles = await askAgain(() =>
+        this.#options.reader.candles({ token, interval: "minute", from, to: until })
+      );
+      // The minute that runs comes along, and is no candle yet.
+      return candles.filter(({ at }) => at + MINUTE_MS <= until).slice(-countMax);
+    } finally {
+      this.#underWay--;
+      this.#waiting.shift()?.();
     }
   }
 

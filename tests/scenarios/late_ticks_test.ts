@@ -51,6 +51,17 @@ Deno.test("candles that begin anew while late ticks are on their way make the sa
   }
 });
 
+Deno.test("the minute of a start is seen in part where history does not have it yet", () => {
+  const day: TickingDay = new TickingDay({
+    ...WAITING,
+    // As if it were asked a minute too early: the newest candle is not there.
+    historyLagMs: ({ countMax }) => countMax === 1 ? MINUTE_MS : 0,
+  });
+  day.at("10:03:41", restartCandles).play();
+  const closes = (of: readonly string[]) => of.map((bar) => bar.split(" ").slice(0, 3));
+  assertEquals(closes(bars(day)), closes(prompt));
+});
+
 for (const seconds of [20, 61, 75, 150]) {
   Deno.test(`history that takes ${seconds} s costs no minute of the bars after it`, () => {
     for (const clock of ["10:02:30", "10:03:00.4", "10:03"]) {

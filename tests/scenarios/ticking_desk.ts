@@ -52,6 +52,8 @@ export interface TickingDesk extends Omit<TickingMarketPlan, "date"> {
   readonly durabilityMs?: number;
   /** How long a history takes to be answered [at once]. */
   readonly historyDelayMs?: (request: HistoryRequest) => number;
+  /** How old the newest minute of a history is beyond what it is asked for [0]. */
+  readonly historyLagMs?: (request: HistoryRequest) => number;
   /** What the operator does, in order, by clock. */
   readonly orders?: Readonly<Record<string, "halt" | "flatten" | "rearm" | "latch">>;
 }
@@ -93,7 +95,8 @@ export function tickingWorld(
         [HISTORY_PORT]: {
           call: (request, _id, answer) => {
             const asked = request as HistoryRequest;
-            const said = () => answer({ type: "ok", body: market.history(asked) });
+            const until = asked.until - (plan.historyLagMs?.(asked) ?? 0) as EpochMs;
+            const said = () => answer({ type: "ok", body: market.history({ ...asked, until }) });
             const delayMs = plan.historyDelayMs?.(asked) ?? 0;
             if (delayMs === 0) said();
             else mine.after(delayMs, said);

@@ -69,14 +69,22 @@ Deno.test("minutes() asks again after what may pass, and gives up where it will 
 
 Deno.test("minutes() tells how far a warm-up is, and begins to count anew after it", async () => {
   const { history, progress } = historyOf([[], [], []]);
-  const request = { token: TOKEN, until: UNTIL, countMax: 1 };
+  const request = { token: TOKEN, until: UNTIL, countMax: 2 };
   await Promise.all([history.minutes(request), history.minutes(request)]);
   await history.minutes(request);
   assertEquals(progress, ["1/2", "2/2", "1/1"]);
 });
 
-Deno.test("minutes() counts what Kite may answer later, and not what it never will", async () => {
+Deno.test("minutes() tells nothing of a single minute, which is no warm-up", async () => {
+  const { history, progress } = historyOf([[candle(1)], "needs_login"]);
   const request = { token: TOKEN, until: UNTIL, countMax: 1 };
+  assertEquals(await history.minutes(request), [candle(1)]);
+  await assertRejects(() => history.minutes(request), KiteError);
+  assertEquals(progress, []);
+});
+
+Deno.test("minutes() counts what Kite may answer later, and not what it never will", async () => {
+  const request = { token: TOKEN, until: UNTIL, countMax: 2 };
   const down = ["broker_down", "broker_down", "broker_down"] as const;
   const { history, progress } = historyOf(["bad_input", [], "needs_login", ...down, []]);
   // As they were asked: what is asked again comes after what waits.
