@@ -68,7 +68,11 @@ export function candlesActor(plans: readonly SeriesPlan[], rules: DeskRules): An
         const own = state[place]!;
         // What history does not have yet, or will not tell, is better seen in part than not at all.
         const minute = told.find((each) => each.at === at) ?? seenOf(own, at);
-        return minute === undefined ? state : state.with(place, withMinute(own, minute, ctx));
+        const end = (at + MINUTE_MS) as EpochMs;
+        const next = minute === undefined
+          ? withClock(own, end, false, ctx)
+          : withMinute(own, minute, ctx);
+        return next === own ? state : state.with(place, next);
       },
       HistoryArrived: (state, { carry: { token }, answer }, ctx) => {
         const minutes = answer.type === "ok" ? answer.body : [];

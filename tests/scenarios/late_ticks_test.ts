@@ -4,6 +4,7 @@
  * @module
  */
 import { assertEquals, assertNotEquals } from "@std/assert";
+import fc from "fast-check";
 import { CANDLES } from "../../actors/protocol/candles.ts";
 import { type EpochMs, MINUTE_MS, SECOND_MS } from "../../domain/market_time.ts";
 import { TickingDay, type TickingDesk } from "./ticking_desk.ts";
@@ -19,7 +20,7 @@ const PLAN: TickingDesk = {
     },
     SBIN: { "10:00": 800, "10:03:59": 801.2, "10:04": 800 },
   },
-  scripts: { fno: { "10:07": "LONG" }, equity: { "10:07 SBIN": "LONG" } },
+  scripts: { fno: {}, equity: {} },
   config: { signals: { holds: "all" } },
 };
 const LATE: TickingDesk = { ...PLAN, lagMs: 1_300 };
@@ -33,7 +34,13 @@ function bars(day: TickingDay): string[] {
     .toSorted();
 }
 
+/** Without their range. */
+function closes(of: readonly string[]): string[] {
+  return of.map((bar) => bar.split(" ").slice(0, 3).join(" "));
+}
+
 const prompt = bars(new TickingDay(PLAN).play());
+const longer = bars(new TickingDay({ ...PLAN, until: "10:11" }).play());
 
 Deno.test("bars wait for the late ticks of their last second", () => {
   assertEquals(prompt.length > 15, true, `${prompt.length}`);
@@ -58,8 +65,18 @@ Deno.test("the minute of a start is seen in part where history does not have it 
     historyLagMs: ({ countMax }) => countMax === 1 ? MINUTE_MS : 0,
   });
   day.at("10:03:41", restartCandles).play();
-  const closes = (of: readonly string[]) => of.map((bar) => bar.split(" ").slice(0, 3));
   assertEquals(closes(bars(day)), closes(prompt));
+});
+
+Deno.test("a minute that only the history of a start has is heard of all the same", () => {
+  const clock = "10:04:00.2";
+  const day: TickingDay = new TickingDay({
+    ...{ ...WAITING, lagMs: 800 },
+    historyDelayMs: ({ until, countMax }) =>
+      countMax > 1 && until >= day.world.market.instant(clock) ? 20 * SECOND_MS : 0,
+    historyLagMs: ({ countMax }) => countMax === 1 ? MINUTE_MS : 0,
+  });
+  assertEquals(bars(day.at(clock, restartCandles).play()), prompt);
 });
 
 for (const seconds of [20, 61, 75, 150]) {
@@ -71,6 +88,31 @@ for (const seconds of [20, 61, 75, 150]) {
     }
   });
 }
+
+Deno.test("whenever candles begin anew, however late history is, no bar is lost or has another close", () => {
+  const drawn = fc.record({
+    secondsIn: fc.integer({ min: 900, max: 3_900 }).map((tenths) => tenths / 10),
+    lagMs: fc.nat(1_900),
+    delayMs: fc.nat(160 * SECOND_MS),
+    minuteMs: fc.nat(9 * SECOND_MS),
+    isBehind: fc.boolean(),
+  });
+  fc.assert(
+    fc.property(drawn, ({ secondsIn, lagMs, delayMs, minuteMs, isBehind }) => {
+      const from = (market: TickingDay["world"]["market"]) =>
+        market.instant("10:00") + secondsIn * SECOND_MS;
+      const day: TickingDay = new TickingDay({
+        ...{ ...WAITING, until: "10:11", lagMs },
+        historyDelayMs: ({ until, countMax }) =>
+          until < from(day.world.market) ? 0 : countMax === 1 ? minuteMs : delayMs,
+        historyLagMs: ({ countMax }) => countMax === 1 && isBehind ? MINUTE_MS : 0,
+      });
+      day.host.after(from(day.world.market) - day.host.now, () => restartCandles(day.host));
+      assertEquals(closes(bars(day.play())), closes(longer));
+    }),
+    { numRuns: 60 },
+  );
+});
 
 /** A day in which the history of more than a minute is answered late from a clock time on. */
 function slowly(seconds: number, clock: string): TickingDay {
