@@ -6,7 +6,12 @@
 import { isTurnedAway } from "../../domain/broker/turned_away.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import { type BlotterState, orderUnder } from "../../domain/order/blotter.ts";
-import { isOlderChange, isTerminal, type OrderState } from "../../domain/order/order.ts";
+import {
+  isOlderChange,
+  isTerminal,
+  type OrderState,
+  worksWithout,
+} from "../../domain/order/order.ts";
 import { whyOf } from "../../domain/order/order_reason.ts";
 import { absentAfterMs, LOOK_UP_EVERY_MS } from "../../domain/order/unknown_fate.ts";
 import type { OrderReply } from "../../domain/ports.ts";
@@ -40,7 +45,11 @@ export function answered(
   const held = orderUnder(state, tag);
   if (held === undefined) return state;
   if (change === undefined) return heard(state, held, carry, answer, rules, ctx);
-  if (isOlderChange(held, change)) return changeOvertaken(state, held, change, ctx);
+  if (isOlderChange(held, change)) {
+    const isRefused = answer.type === "ok" && answer.body.type === "Refused";
+    const works = isRefused ? worksWithout(held, change, carry.works) : undefined;
+    return changeOvertaken(state, held, change, works, ctx);
+  }
   return newestAnswered(heard(state, held, carry, answer, rules, ctx), tag, change, ctx);
 }
 
@@ -131,7 +140,7 @@ function replied(
 function refused(
   state: BlotterState,
   held: OrderState,
-  { tag, asked, works }: Carry,
+  { tag, asked, change, works }: Carry,
   { code, message }: Extract<OrderReply, { type: "Refused" }>,
   rules: Rules,
   ctx: Ctx,
@@ -151,5 +160,5 @@ function refused(
   if (asked !== "Modify") return state;
   // Kite says the same of an order that has ended.
   if (code === "order_busy" && held.status !== "UNKNOWN") find(held, at, ctx);
-  return modifyRefused(tag, why, works ?? null, ctx);
+  return modifyRefused(tag, why, worksWithout(held, change, works) ?? null, ctx);
 }

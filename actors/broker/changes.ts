@@ -7,7 +7,12 @@
 import { NOT_TAKEN } from "../../domain/broker/change_budget.ts";
 import { changeRefused } from "../../domain/broker/change_refusal.ts";
 import type { BrokerOrder } from "../../domain/broker/order.ts";
-import { awaitsAnswer, isTerminal, type OrderState } from "../../domain/order/order.ts";
+import {
+  awaitsAnswer,
+  isTerminal,
+  type Modification,
+  type OrderState,
+} from "../../domain/order/order.ts";
 import { otherTerms } from "../../domain/reconcile/terms.ts";
 import { type BlotterState, orderUnder } from "../../domain/order/blotter.ts";
 import { type BrokerContext, find, modifyRefused } from "./requests.ts";
@@ -36,18 +41,21 @@ export function changeDoubted(
 
 /**
  * Whichever of the two the broker has made last, the order is that. While the newest one is on its
- * way nothing is known yet: what an order rests as until that is made is not what it will be.
+ * way nothing is known yet, but what it is without one that was refused: `works`.
  */
 export function changeOvertaken(
   state: BlotterState,
   held: OrderState,
   change: number,
+  works: Modification | undefined,
   ctx: Ctx,
 ): BlotterState {
   const { order: { tag }, status } = held;
   if (isTerminal(status)) return state;
   if (awaitsAnswer(held)) {
-    return held.overtaken ? state : ctx.emit({ type: "ChangeAnswered", tag, change, at: ctx.now });
+    if (held.overtaken && works === undefined) return state;
+    const refused = works === undefined ? {} : { works };
+    return ctx.emit({ type: "ChangeAnswered", tag, change, ...refused, at: ctx.now });
   }
   look(held, { overtaken: true }, ctx);
   return state;

@@ -51,8 +51,12 @@ export type BlotterEvent =
     readonly change: Approved<Modification>;
     readonly placed?: Modification;
   }
-  /** At a broker: which of an order's changes it was. */
-  | OfOrder & { readonly type: "ChangeAnswered"; readonly change: number }
+  /** At a broker: which of an order's changes it was. `works`: what it is without an older one. */
+  | OfOrder & {
+    readonly type: "ChangeAnswered";
+    readonly change: number;
+    readonly works?: Modification;
+  }
   /** The order shows that a change was refused, the newest or one before it. */
   | OfOrder & { readonly type: "ChangeDoubted" }
   /** `works`: what the order still is; null where nobody can say. */
@@ -150,9 +154,7 @@ export function orderAfter(known: OrderState | undefined, event: OrderEvent): Or
     case "ModifyRequested":
       return changeAsked(known, event);
     case "ChangeAnswered":
-      return event.change < known.changes
-        ? { ...known, overtaken: true }
-        : { ...known, changesAnswered: event.change };
+      return changeAnswered(known, event);
     case "ChangeDoubted":
       return { ...known, doubted: true };
     case "ModifyAwaited":
@@ -168,6 +170,15 @@ function changeAsked(
   { change, at }: Extract<OrderEvent, { type: "ModifyRequested" }>,
 ): OrderState {
   return { ...onTerms(known, change), changedAt: at, changes: known.changes + 1 };
+}
+
+function changeAnswered(
+  known: OrderState,
+  { change, works }: Extract<OrderEvent, { type: "ChangeAnswered" }>,
+): OrderState {
+  if (change >= known.changes) return { ...known, changesAnswered: change };
+  const fellBack = works === undefined ? {} : { fellBack: { change, works } };
+  return { ...known, overtaken: true, ...fellBack };
 }
 
 function changeRefused(

@@ -104,6 +104,8 @@ export interface OrderState extends OrderWhy {
   readonly changesAnswered?: number;
   /** An older change was answered while the newest one was still on its way. */
   readonly overtaken?: true;
+  /** The last one that was refused while a newer one was on its way, and what that left it as. */
+  readonly fellBack?: { readonly change: number; readonly works: Modification };
   /** It was shown as a change that was refused while the newest one was still on its way. */
   readonly doubted?: true;
   /** Its changes were taken and never made: it takes none any more, and is to be cancelled. */
@@ -152,6 +154,19 @@ export function awaitsAnswer({ changes, changesAnswered = 0 }: OrderState): bool
 /** Whether what is answered is a change behind which a newer one has left. */
 export function isOlderChange({ changes }: OrderState, change: number): boolean {
   return change < changes;
+}
+
+/**
+ * What an order is without one of its changes, which was refused: what it was as that was sent, unless
+ * the change before has been refused since. Undefined where nobody knows.
+ */
+export function worksWithout(
+  { fellBack }: Pick<OrderState, "fellBack">,
+  change: number | undefined,
+  sentOn: Modification | undefined,
+): Modification | undefined {
+  const isNext = fellBack !== undefined && fellBack.change + 1 === change;
+  return isNext ? fellBack.works : sentOn;
 }
 
 /** Whether an order works at the broker, by our own word for its state or by the broker's. */

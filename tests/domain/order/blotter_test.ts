@@ -11,7 +11,7 @@ import {
 import { everyOrder } from "../../../domain/order/day_orders.ts";
 import type { EpochMs, IsoDate } from "../../../domain/market_time.ts";
 import type { Paise } from "../../../domain/money.ts";
-import { type Modification, termsOf } from "../../../domain/order/order.ts";
+import { type Modification, termsOf, worksWithout } from "../../../domain/order/order.ts";
 import { approveReducing } from "../../../domain/risk/reducing.ts";
 import { fill, MORNING, order, reported } from "../projection/small_session.ts";
 
@@ -178,6 +178,16 @@ Deno.test("applyBlotter() knows whether an older change was answered while the n
   assertEquals(after(asked, asked, answered(1)), [true, undefined]);
   assertEquals(after(asked, asked, answered(1), answered(2)), [true, 2]);
   assertEquals(after(asked, asked, answered(1), answered(2), asked), [undefined, 2]);
+});
+
+Deno.test("worksWithout() knows what an order is without a change whose predecessors were refused", () => {
+  const asked = { type: "ModifyRequested", ...OF, change: change(120) } as const;
+  const refused = { type: "ChangeAnswered", ...OF, change: 1, works: termsOf(ORDER) } as const;
+  const held = orderUnder(folded(INTENDED, TAKEN, asked, asked, asked, refused), "a")!;
+  const without = (nth: number) => worksWithout(held, nth, change(120));
+  assertEquals([held.overtaken, without(2)], [true, termsOf(ORDER)]);
+  // The one before it was not refused, as far as anybody knows.
+  assertEquals(without(3), change(120));
 });
 
 Deno.test("applyBlotter() forgets a doubt of its changes with the next one", () => {
