@@ -102,6 +102,8 @@ export interface PartBare {
   readonly since: EpochMs;
   /** Without a stop as that was refused. */
   readonly units: number;
+  /** Units that the stop was still for then. */
+  readonly rests: number;
   readonly refusedAt: EpochMs;
   /** The broker has turned that away without a look at it. */
   readonly turnedAway?: true;

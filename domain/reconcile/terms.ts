@@ -15,7 +15,7 @@ import {
 } from "../order/order.ts";
 
 /** A change may be on its way, and unanswered, for no longer. */
-const CHANGE_MAX_MS = 8 * SECOND_MS;
+export const CHANGE_MAX_MS = 8 * SECOND_MS;
 
 /**
  * What the order is at the broker; null where it is what the desk believes, or its row is older than

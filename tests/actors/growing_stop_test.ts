@@ -6,16 +6,24 @@
 import { assert, assertEquals } from "@std/assert";
 import type { OutsidePort } from "../../actors/runtime/host.ts";
 import type { OrderRequest } from "../../domain/ports.ts";
-import { BrokerDay } from "../simulation/broker_day.ts";
+import { BrokerDay, type BrokerDayPlan } from "../simulation/broker_day.ts";
 
-/** Twenty shares by tens; a change to more than ten is refused with `code`, until a clock. */
-function growing(code: string, until = "15:30"): BrokerDay {
+/**
+ * Twenty shares by tens; a change to more than ten is refused with `code`, until a clock. `lateMs`:
+ * from a change to its refusal.
+ */
+function growing(
+  code: string,
+  until = "15:30",
+  { lateMs = 0, ...plan }: Partial<BrokerDayPlan> & { readonly lateMs?: number } = {},
+): BrokerDay {
   const day: BrokerDay = new BrokerDay({
     from: "10:00",
     until: "10:20",
     prices: { SBIN: { "10:00": 800 } },
     depth: (symbol) => symbol === "SBIN" ? [10] : [5_000],
     scripts: { equity: { "10:01 SBIN": "LONG" } },
+    ...plan,
     orderPort: ({ orders }): OutsidePort => ({
       call: (request, id, answer) => {
         const asked = request as OrderRequest;
@@ -23,12 +31,22 @@ function growing(code: string, until = "15:30"): BrokerDay {
         if (!grows || day.broker.now >= day.market.instant(until)) {
           return (orders as OutsidePort).call(request, id, answer);
         }
-        answer({ type: "ok", body: { type: "Refused", code, message: "no" } });
+        const body = { type: "Refused", code, message: "no" } as const;
+        if (lateMs === 0) answer({ type: "ok", body });
+        else day.host.after(lateMs, () => answer({ type: "ok", body }));
       },
     }),
   });
   return day;
 }
+
+/** Four hundred shares by tens, one ten a second. */
+const SLOWLY: Partial<BrokerDayPlan> = {
+  config: {
+    orders: { entry_timeout_seconds: "off" },
+    sizing: { method: "fixed_qty", lots: 40 },
+  },
+};
 
 function growths(day: BrokerDay): number {
   return day.events("ModifyRequested").filter(({ change }) => change.quantity > 10).length;
@@ -71,4 +89,32 @@ Deno.test("a stop that cannot grow before what is under way is over does so half
   assertEquals([day.net, day.live], [["SBIN 20"], ["SELL 20 SL SBIN"]]);
   day.play("10:02");
   assertEquals([day.portfolio.held[0]!.partBare, day.events("PositionBare")], [undefined, []]);
+});
+
+Deno.test("a broker that takes its time to refuse keeps no part without a stop for longer", () => {
+  for (const lateMs of [800, 2_300, 4_500]) {
+    const day = growing("margin_short", "15:30", { lateMs }).play("10:01:14");
+    assert(day.events("PositionBare").length > 0, `${lateMs}`);
+    day.play("10:01:26");
+    assertEquals([day.net, day.live, day.portfolio.held], [[], [], []], `${lateMs}`);
+    assert(day.trades[0]!.endsWith("unprotected"), day.trades[0]);
+  }
+});
+
+Deno.test("a stop that grows each second is no alarm because one change of it was refused", () => {
+  const day = growing("order_busy", "10:01:02.3", SLOWLY).play("10:02");
+  assertEquals([day.net, day.live], [["SBIN 400"], ["SELL 400 SL SBIN"]]);
+  assertEquals([day.portfolio.held[0]!.partBare, day.events("PositionBare")], [undefined, []]);
+});
+
+Deno.test("a stop of which two changes are refused at once is known to be what it was before both", () => {
+  for (const lateMs of [300, 800]) {
+    const day = growing("margin_short", "15:30", { ...SLOWLY, lateMs }).play("10:01:05.9");
+    assertEquals(day.live.at(-1), "SELL 10 SL SBIN");
+    const refused = day.events("ModifyRefused");
+    assert(refused.length > 0, `${lateMs}`);
+    assertEquals(refused.filter(({ works }) => works?.quantity !== 10), [], `${lateMs}`);
+    day.play("10:01:26");
+    assertEquals([day.net, day.live, day.portfolio.held], [[], [], []], `${lateMs}`);
+  }
 });

@@ -8,6 +8,7 @@ import { NOT_TAKEN } from "../../broker/change_budget.ts";
 import { isTurnedAway } from "../../broker/turned_away.ts";
 import type { DeskRules } from "../../desk_rules.ts";
 import { type EpochMs, SECOND_MS } from "../../market_time.ts";
+import { CHANGE_MAX_MS } from "../../reconcile/terms.ts";
 import { reducible } from "../own_positions.ts";
 import type { Held, PartBare, PortfolioState } from "../state.ts";
 import { BARE_ALARM_MS, BARE_MAX_MS, isAlarm, retryAfterMs } from "./bare.ts";
@@ -31,16 +32,25 @@ export function unitsBare(
   return Math.max(0, units - restOf(exit));
 }
 
-/** Once the stop was refused to grow by `units`; that a change does not show says nothing of why. */
+/**
+ * Once the stop, which is what it was again, was refused to grow by `units`. Where it has grown since
+ * the last time, that part has its stop. That a change does not show says nothing of why.
+ */
 export function partBareAfter(
-  { partBare }: Pick<Held, "partBare">,
+  { partBare, exit }: Pick<Held, "partBare" | "exit">,
   units: number,
   reason: string,
   at: EpochMs,
 ): PartBare {
-  const since = partBare?.since ?? at;
+  const rests = restOf(exit);
+  const since = partBare === undefined || rests > partBare.rests ? at : partBare.since;
   const turnedAway = reason === NOT_TAKEN ? partBare?.turnedAway : isTurnedAway(reason);
-  return { since, units, refusedAt: at, ...(turnedAway ? { turnedAway } : {}) };
+  return { since, units, rests, refusedAt: at, ...(turnedAway ? { turnedAway } : {}) };
+}
+
+/** Whether it was asked to be larger since, and that has not been refused. */
+function isAskedToGrow({ exit }: Pick<Held, "exit">, { rests }: PartBare): boolean {
+  return restOf(exit) > rests;
 }
 
 /** Whether the stop is left as small as it is for now: that it grows was refused a moment ago. */
@@ -61,7 +71,7 @@ export function isPartBareTooLong(
   if (partBare === undefined || partBare.turnedAway || at - partBare.since < BARE_MAX_MS) {
     return false;
   }
-  return unitsBare(state, held, rules, at) > 0;
+  return !isAskedToGrow(held, partBare) && unitsBare(state, held, rules, at) > 0;
 }
 
 /** After so long a look shows whether a change was refused; what is under way will be over. */
@@ -73,7 +83,7 @@ export function lookAfterMs(reason: string): number {
 }
 
 export type PartBareLook =
-  /** It has long been asked to be whole, and that was not refused. */
+  /** It was asked to be whole so long ago that a refusal would have come. */
   | { readonly type: "Grown" }
   /** Too early to say. */
   | { readonly type: "Looks"; readonly afterMs: number }
@@ -84,16 +94,19 @@ export type PartBareLook =
 export function lookAtPart(
   state: PortfolioState,
   held: Held,
-  { since }: PartBare,
+  part: PartBare,
   rules: Listing,
   at: EpochMs,
 ): PartBareLook {
   const { exit } = held;
+  const { since, refusedAt } = part;
   if (exit === null || exit.closing !== null) return { type: "Grown" };
-  if (unitsBare(state, held, rules, at) === 0) {
+  if (isAskedToGrow(held, part) || unitsBare(state, held, rules, at) === 0) {
     const askedForMs = at - (exit.changedAt ?? exit.order.signalAt);
-    if (askedForMs >= BARE_ALARM_MS) return { type: "Grown" };
-    if (askedForMs < SOON_MS) return { type: "Looks", afterMs: SOON_MS };
+    // Forgotten before its answer, it would begin anew with each refusal that comes late.
+    if (askedForMs >= CHANGE_MAX_MS) return { type: "Grown" };
+    const isNew = askedForMs < SOON_MS;
+    if (isNew || at - refusedAt >= BARE_ALARM_MS) return { type: "Looks", afterMs: SOON_MS };
   }
   return { type: "Bare", isAlarm: at - since >= BARE_ALARM_MS && isAlarm(since, at) };
 }
