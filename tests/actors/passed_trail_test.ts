@@ -8,7 +8,10 @@ import type { OutsidePort } from "../../actors/runtime/host.ts";
 import type { OrderRequest } from "../../domain/ports.ts";
 import { BrokerDay } from "../simulation/broker_day.ts";
 
-/** Twenty SBIN from 10:01, with prices from 10:02 on; triggers from `highest` on are refused. */
+/**
+ * Twenty SBIN from 10:01, with prices from 10:02 on; triggers from `highest` on are refused, and what
+ * makes a stop smaller.
+ */
 function spiked(prices: Readonly<Record<string, number>>, highest: number): BrokerDay {
   return new BrokerDay({
     from: "10:00",
@@ -24,8 +27,9 @@ function spiked(prices: Readonly<Record<string, number>>, highest: number): Brok
     orderPort: ({ orders }): OutsidePort => ({
       call: (request, id, answer) => {
         const asked = request as OrderRequest;
-        const isPassed = asked.type === "Modify" && asked.change.trigger >= highest;
-        if (!isPassed) return (orders as OutsidePort).call(request, id, answer);
+        const isRefused = asked.type === "Modify" && asked.change.type === "SL" &&
+          (asked.change.trigger >= highest || asked.change.quantity < 20);
+        if (!isRefused) return (orders as OutsidePort).call(request, id, answer);
         const message = "Trigger price for stoploss sell orders should be below the LTP.";
         answer({ type: "ok", body: { type: "Refused", code: "order_refused", message } });
       },
@@ -59,4 +63,12 @@ Deno.test("where the price is beyond where the stop was to be, the order that re
   );
   assert(stop !== undefined && others.length === 0);
   assert(day.trades[0]!.endsWith("trailing_stop"), day.trades[0]);
+});
+
+Deno.test("a stop that is refused to be for less than it was sells nothing that is gone", () => {
+  const day = spiked({ "10:02:20": 800, "10:02:21": 797 }, 80_500).play("10:02");
+  day.byHand("SBIN", "SELL", 10).play("10:02:15");
+  assertEquals([day.net, day.live], [["SBIN 10"], ["SELL 10 SL SBIN"]]);
+  // Ten of it were sold by hand, and ten by its stop.
+  assertEquals([day.play("10:02:40").net, day.live], [[], []]);
 });

@@ -26,10 +26,20 @@ export function unitsBare(
   rules: Listing,
   at: EpochMs,
 ): number {
-  const { exit, token, wingOf } = held;
+  const { exit, wingOf } = held;
   if (exit === null || exit.closing !== null || wingOf !== undefined) return 0;
-  const units = unitsOfOrder(reducible(state, held), held, rules.instrument(token, at));
-  return Math.max(0, units - restOf(exit));
+  return Math.max(0, unitsBeyond(state, held, rules, at));
+}
+
+/** What one order could protect beyond what the exit is for; negative where that is too much. */
+export function unitsBeyond(
+  state: PortfolioState,
+  held: Held,
+  rules: Listing,
+  at: EpochMs,
+): number {
+  const { exit, token } = held;
+  return unitsOfOrder(reducible(state, held), held, rules.instrument(token, at)) - restOf(exit);
 }
 
 /**

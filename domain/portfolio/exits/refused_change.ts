@@ -9,7 +9,7 @@ import { refusesNewOnes } from "../../exchange/exchange_rejection.ts";
 import type { EpochMs } from "../../market_time.ts";
 import type { Modification } from "../../order/order.ts";
 import type { Held, PortfolioState } from "../state.ts";
-import { unitsBare } from "./part_bare.ts";
+import { unitsBeyond } from "./part_bare.ts";
 import { isBeyondStop } from "./unseen.ts";
 import { unchanged } from "./working_exit.ts";
 
@@ -44,7 +44,8 @@ export function afterRefusal(
     return "Cancelled";
   }
   const was = { ...held, exit: unchanged(exit, works, at) };
-  // A stop for all of it that is only behind its trail is better than none each time it trails.
-  if (works.trigger <= 0 || unitsBare(state, was, rules, at) > 0) return "Cancelled";
+  // A stop for all of it that is only behind its trail is better than none each time it trails. One
+  // for more than there is would sell what is gone.
+  if (works.trigger <= 0 || unitsBeyond(state, was, rules, at) !== 0) return "Cancelled";
   return isBeyondStop(held) ? "Closes" : "Kept";
 }
